@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { Instant } from '../envelope.ts'
+import { Digest, Id, ToolName } from '../ids.ts'
+import { Money } from '../money.ts'
+import { Mode } from './goal-events.ts'
+
+const ordinal = z.int().positive()
+const claim = z.int().positive()
+
+/** What is said of a call whenever it is judged: ids, codes, amounts and digests, never content. */
+const call = {
+  effect: Id,
+  ordinal,
+  task: Id,
+  attempt: z.int().positive(),
+  agent: Id,
+  tool: ToolName,
+  args: Digest,
+  /** the canonical arguments named by `key`, as a keyed digest: what makes two calls the same effect */
+  key: Digest,
+  facts: Digest.nullable(),
+}
+
+/** A reservation as it was taken; the ledger can be recounted from these. Amounts are integers as text. */
+export const ReservationRecord = z.strictObject({
+  key: z.string(),
+  kind: z.enum(['tokens', 'cost', 'tool_calls', 'handoffs', 'money_moved']),
+  currency: z.string(),
+  period: z.enum(['all', 'day', '30d']),
+  day: z.string(),
+  amount: z.string(),
+})
+export type ReservationRecord = z.infer<typeof ReservationRecord>
+
+export const effectEvents = {
+  EffectRefused: z.strictObject({
+    ...call,
+    code: z.string(),
+    /** the sentence for the agent and the reader, with the values it was judged on */
+    message: Digest,
+    amount: Money.nullable(),
+  }),
+  ApprovalRequested: z.strictObject({
+    ...call,
+    approval: Id,
+    definition: z.string(),
+    policy: z.string(),
+    amount: Money.nullable(),
+    /** why a person is asked: `mode`, `risk`, `always_over`, `four_eyes`, `changed:<what>` */
+    why: z.array(z.string()).min(1),
+    role: z.string(),
+    votes: z.int().min(1).max(2),
+    /** over `separate_over` (or without it): nobody of the requester chain may decide */
+    separate: z.boolean(),
+    due: Instant,
+    remind: Instant.nullable(),
+    then: z.enum(['escalate']),
+  }),
+  ApprovalReminded: z.strictObject({ approval: Id, role: z.string() }),
+  ApprovalEdited: z.strictObject({ approval: Id, person: Id, args: Digest, amount: Money.nullable() }),
+  ApprovalGranted: z.strictObject({
+    approval: Id,
+    person: Id,
+    note: Digest.nullable(),
+    own: z.boolean(),
+    /** false: the first of two */
+    complete: z.boolean(),
+  }),
+  ApprovalRejected: z.strictObject({ approval: Id, effect: Id, person: Id, note: Digest.nullable() }),
+  ApprovalVoid: z.strictObject({ approval: Id, effect: Id, code: z.string(), fact: Digest.nullable() }),
+  EffectAllowedAgain: z.strictObject({ effect: Id, person: Id, ordinal, note: Digest.nullable() }),
+  EffectStarted: z.strictObject({
+    ...call,
+    claim,
+    gateway: Id,
+    until: Instant,
+    amount: Money.nullable(),
+    mode: Mode,
+    lowRisk: z.boolean(),
+    approval: Id.nullable(),
+    /** SHA-256 of canonical JSON of the facts, to see at a settlement whether anything changed */
+    state: z.string(),
+    definition: z.string(),
+    policies: z.array(z.string()).min(1),
+    repeats: claim.nullable(),
+    reservations: z.array(ReservationRecord),
+  }),
+  EffectSettling: z.strictObject({ effect: Id, claim, code: z.string() }),
+  EffectDone: z.strictObject({
+    effect: Id,
+    claim,
+    result: Digest,
+    verified: z.boolean(),
+    how: z.enum(['answer', 'lookup']),
+    late: z.boolean(),
+  }),
+  EffectFailed: z.strictObject({ effect: Id, claim, code: z.string(), message: Digest }),
+  EffectUnknown: z.strictObject({ effect: Id, claim, code: z.string() }),
+  EffectByPerson: z.strictObject({ effect: Id, person: Id, reference: Digest, amount: Money.nullable() }),
+  /** a result that came when the effect was settled already */
+  ResultLate: z.strictObject({ effect: Id, claim, gateway: Id, status: z.string(), content: Digest }),
+} as const

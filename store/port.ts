@@ -1,0 +1,160 @@
+import type { Actor, Envelope, EventDraft, Instant } from '../contracts/envelope.ts'
+
+/** A row with a due time. `id` is unique over all logs: setting it again moves it. */
+export type Timer = { id: string; log: string; due: Instant; kind: string; data: Record<string, unknown> }
+export type TimerChange = { set: Timer } | { clear: string }
+
+/** A line of a list. Written with the commit that changed it, kept only if `version` is newer. */
+export type GoalView = {
+  id: string
+  version: number
+  status: string
+  class: string | null
+  halted: boolean
+  workflow: string
+  agent: string | null
+  requester: string
+  account: string
+  created: Instant
+  updated: Instant
+  ended: Instant | null
+  cost: string
+  moved: string
+  tour: boolean
+  /** the digest of the trail object with the goal's text; lists decrypt it when shown */
+  text: string
+  /** open inbox items of this goal, replaced as a whole with each version */
+  inbox: InboxItem[]
+}
+export type InboxItem = {
+  id: string
+  kind: 'approval' | 'escalation'
+  goal: string
+  workflow: string
+  role: string
+  since: Instant
+  due: Instant | null
+  code: string
+  amount: string | null
+}
+
+export type Commit = {
+  log: string
+  /** the version of the last event that the decision saw; 0 for a new log */
+  expected: number
+  at: Instant
+  by: Actor
+  cause: string
+  traceparent: string
+  events: EventDraft[]
+  timers?: TimerChange[]
+  view?: GoalView
+}
+export type Appended =
+  | { ok: true; events: Envelope[] }
+  /** somebody else's commit came first */
+  | { ok: false; conflict: true; version: number }
+
+/** One reservation asked of the ledger. `amount` and `limit` are integers in the unit of `kind`. */
+export type Reservation = {
+  /** e.g. `workflow:refunds-under-50`, `customer:C17`, `goal:g_1`, `company` */
+  key: string
+  /** tokens, tool_calls, handoffs: a count; money_moved: minor units; cost: millionths of the currency unit */
+  kind: 'tokens' | 'cost' | 'tool_calls' | 'handoffs' | 'money_moved'
+  /** ISO 4217 for money_moved and cost, '' for counts */
+  currency: string
+  /** `all` = the goal's life; `day` = one calendar day; `30d` = 30 rolling day buckets ending with `day` */
+  period: 'all' | 'day' | '30d'
+  /** the calendar day in the policy's timezone, `2026-11-22`; '' for period `all` */
+  day: string
+  amount: bigint
+  limit: bigint
+}
+export type Held = { ok: true; warned: Reservation[] } | { ok: false; failed: Reservation; left: bigint }
+export type LedgerLine = Omit<Reservation, 'amount' | 'limit'> & { used: bigint; held: bigint }
+
+export type TakenKey = { ok: true; prior: Prior } | { ok: false; heldBy: { goal: string; effect: string } }
+/** Earlier effects of one tool and key in other goals. `settled` = version that rises with every settlement. */
+export type Prior = {
+  count: number
+  amounts: Record<string, bigint>
+  settled: number
+  lastSettledAt: Instant | null
+}
+
+export type TrailPut = { digest: string; fresh: boolean }
+
+/**
+ * What the store promises, whatever engine is below it (one conformance suite, every adapter):
+ * - append is atomic and durable before it resolves (SQLite: synchronous FULL, group commit);
+ * - the events of a commit are all there or none; versions have no gap; prev/hash are set by the store;
+ * - timers and view of a commit are there when append has resolved, or are repaired by `repair`;
+ * - every method rejects with RemitError STORE_UNREACHABLE where the engine cannot be had.
+ */
+export type Store = {
+  append(commit: Commit): Promise<Appended>
+  load(log: string, after?: number): Promise<Envelope[]>
+  /** events of the commit with this cause in this log, empty if none: what makes a redelivery harmless */
+  byCause(log: string, cause: string): Promise<Envelope[]>
+  logs(after?: string, limit?: number): Promise<{ log: string; version: number; hash: string }[]>
+  /** logs whose head changed since the position; position is opaque, '' = from the start */
+  headsSince(
+    position: string,
+  ): Promise<{ position: string; heads: { log: string; version: number; hash: string }[] }>
+  /** newest `at` over all events, for the clock check at start */
+  newest(): Promise<Instant | null>
+
+  /** all or nothing per call, keys taken in sorted order, idempotent by holder */
+  reserve(holder: string, goal: string, at: Instant, wanted: Reservation[]): Promise<Held>
+  /** what was really used; the rest is released; unknown key = no-op; idempotent */
+  settle(holder: string, used: 'all' | 'none' | { kind: string; amount: bigint }[]): Promise<void>
+  holders(olderThan: Instant): Promise<{ holder: string; goal: string; at: Instant }[]>
+  ledger(prefix?: string): Promise<LedgerLine[]>
+  /** replaces the ledger by one recomputed from the logs; answers the lines that differed */
+  replaceLedger(lines: LedgerLine[]): Promise<{ before: LedgerLine | null; after: LedgerLine | null }[]>
+  takeKey(
+    tool: string,
+    key: string,
+    holder: { goal: string; effect: string },
+    since: Instant,
+  ): Promise<TakenKey>
+  /** `done` = the amount counts as a prior from now on, null = nothing happened */
+  freeKey(
+    tool: string,
+    key: string,
+    effect: string,
+    at: Instant,
+    done: { currency: string; amount: bigint } | null,
+  ): Promise<void>
+  prior(tool: string, key: string, goal: string, since: Instant): Promise<Prior>
+
+  /** due timers, each claimed for `seconds` so that no other replica fires it meanwhile */
+  claimTimers(now: Instant, seconds: number, limit: number): Promise<Timer[]>
+  moveTimer(id: string, due: Instant): Promise<boolean>
+  clearTimer(id: string): Promise<void>
+  nextTimer(): Promise<Instant | null>
+
+  view(goal: string): Promise<GoalView | null>
+  goals(filter: GoalFilter): Promise<{ items: GoalView[]; cursor: string | null }>
+  inbox(filter: { role?: string; kind?: 'approval' | 'escalation'; goal?: string }): Promise<InboxItem[]>
+  /** rebuilds views whose version is behind their log, by the function that the supervisor gives */
+  repair(
+    rebuild: (log: string, events: Envelope[]) => { view: GoalView; timers: TimerChange[] } | null,
+  ): Promise<number>
+
+  /** keeps `value` encrypted under the key of `subject` (made on first use); digest = HMAC under that key */
+  putTrail(subject: string, value: unknown): Promise<TrailPut>
+  /** rejects UNREADABLE where the key is gone or nothing was kept */
+  getTrail(subject: string, digest: string): Promise<unknown>
+
+  close(): Promise<void>
+}
+export type GoalFilter = {
+  status?: string
+  class?: string
+  workflow?: string
+  agent?: string
+  open?: boolean
+  cursor?: string
+  limit?: number
+}
