@@ -31,7 +31,7 @@ describe('an idempotency key', () => {
     using folder = freshFolder()
     await using shop = await startForTest('shop', folder.path)
     await using client = await shop.connect()
-    await shop.post('/faults', { tool: 'refund_order', fault: 'slow:1500', count: 1 })
+    await shop.post('/faults', { tool: 'refund_order', fault: 'slow:2500', count: 1 })
     const slow = refund(client, {}, 'k')
     const faults = async (): Promise<string> => (await shop.post('/faults', undefined, 'GET')).text()
     while (!(await faults()).includes('"hits":1'));
@@ -58,7 +58,7 @@ describe('an idempotency key', () => {
     const first = await (async () => {
       await using shop = await startForTest('shop', folder.path)
       await using client = await shop.connect()
-      return refund(client, {}, 'k')
+      return await refund(client, {}, 'k')
     })()
     await using shop = await startForTest('shop', folder.path)
     await using client = await shop.connect()

@@ -41,7 +41,7 @@ export const getOrder = (server: McpServer, { db, conduct }: ShopTools) =>
         const order = findOrder(db, id)
         const money = (minor: number): number => fromMinor(minor, order.currency)
         const items = selectAll(db, Item, 'SELECT * FROM items WHERE order_id = ? ORDER BY line', id)
-        const refunds = selectAll(db, Refund, 'SELECT * FROM refunds WHERE order_id = ? ORDER BY at, id', id)
+        const refunds = selectAll(db, Refund, 'SELECT * FROM refunds WHERE order_id = ? ORDER BY rowid', id)
         return {
           id: order.id,
           customer_id: order.customer_id,
