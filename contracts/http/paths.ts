@@ -1,0 +1,38 @@
+/** The URLs of the HTTP API: spelled here, used by console and clients. `{name}` stands for one encoded segment. */
+export const paths = {
+  session: '/api/session',
+  goals: '/api/goals',
+  goal: '/api/goals/{id}',
+  events: '/api/goals/{id}/events',
+  trail: '/api/goals/{id}/trail',
+  trace: '/api/goals/{id}/trace',
+  cancel: '/api/goals/{id}/cancel',
+  resolution: '/api/goals/{id}/resolution',
+  resume: '/api/goals/{id}/resume',
+  flag: '/api/goals/{id}/flag',
+  byPerson: '/api/goals/{id}/effects/{effect}/by-person',
+  again: '/api/goals/{id}/effects/{effect}/again',
+  mode: '/api/workflows/{name}/mode',
+  policy: '/api/policy',
+  inbox: '/api/inbox',
+  decision: '/api/approvals/{id}/decision',
+  budgets: '/api/budgets',
+  halts: '/api/halts',
+  halt: '/api/halts/{id}',
+  agents: '/api/agents',
+  stream: '/api/stream',
+  openapi: '/api/openapi.json',
+  health: '/healthz',
+  ready: '/readyz',
+  metrics: '/metrics',
+  home: '/',
+} as const
+export type PathName = keyof typeof paths
+
+/** `pathOf('goal', { id: 'g_1' })`. Throws RangeError where a segment has no value. */
+export const pathOf = (name: PathName, segments: Record<string, string> = {}): string =>
+  paths[name].replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = segments[key]
+    if (value === undefined) throw new RangeError(`${name} needs ${key}`)
+    return encodeURIComponent(value)
+  })
