@@ -1,0 +1,75 @@
+import type { GoalEvent } from '../../contracts/events.ts'
+import type { Decide } from './commands.ts'
+import type { Decision } from './decision.ts'
+import { answer } from './escalate.ts'
+import { approver } from './rules/approver.ts'
+import { asks } from './rules/asks.ts'
+import type { Goal } from './state.ts'
+
+const refusedTo = (command: Decide, code: string): Decision => ({
+  events: [
+    {
+      type: 'CommandRefused',
+      data: { command: command.command, kind: 'decide', person: command.person.id, code },
+    },
+  ],
+  answer: { kind: 'refused', code },
+})
+
+/**
+ * A person's decision on one exact call. An old or unknown id is refused, never applied to a newer call; an edit is
+ * part of the decision: it voids earlier votes, and limit, four eyes and `allow` are judged on the edited call.
+ */
+export const decideApproval = (command: Decide, goal: Goal): Decision => {
+  const approval = goal.approvals[command.approval]
+  if (!approval) return refusedTo(command, 'UNKNOWN_APPROVAL')
+  if (approval.status !== 'open') return refusedTo(command, 'ALREADY_DECIDED')
+  if (command.at > approval.due) return refusedTo(command, 'EXPIRED')
+  const { person, note, edit } = command
+  const vote = {
+    role: approval.role,
+    separate: approval.separate,
+    amount: approval.amount,
+    chain: goal.chain,
+    voters: approval.voters,
+  }
+  if (command.decision === 'reject') {
+    // A 'no' moves nothing, so it needs the role and no limit.
+    if (!person.roles.includes(approval.role)) return refusedTo(command, 'NOT_YOUR_ROLE')
+    return {
+      events: [
+        {
+          type: 'ApprovalRejected',
+          data: { approval: approval.id, effect: approval.effect, person: person.id, note },
+        },
+      ],
+      answer: { kind: 'none' },
+    }
+  }
+  const events: GoalEvent[] = []
+  let { votes, voters } = approval
+  let current = vote
+  if (edit !== null) {
+    if (!edit.judgement.allow)
+      return refusedTo(command, edit.judgement.code === '' ? 'NOT_ALLOWED' : edit.judgement.code)
+    if (!edit.ledger.ok) return refusedTo(command, 'OVER_BUDGET')
+    const ask = asks(edit.judgement, { count: 0, held: false, settledAfterFacts: false }, goal.person)
+    votes = ask.votes
+    voters = []
+    current = { ...vote, amount: edit.judgement.amount, separate: approval.separate || ask.separate, voters }
+    events.push({
+      type: 'ApprovalEdited',
+      data: { approval: approval.id, person: person.id, args: edit.args, amount: edit.judgement.amount },
+    })
+  }
+  const code = approver(person, current)
+  if (code !== null) return refusedTo(command, code)
+  const complete = voters.length + 1 >= votes
+  events.push({
+    type: 'ApprovalGranted',
+    data: { approval: approval.id, person: person.id, note, own: goal.chain.includes(person.id), complete },
+  })
+  return complete
+    ? { events, answer: { kind: 'none' } }
+    : { events, answer: answer({ kind: 'refused', code: 'SECOND_PERSON' }).answer }
+}

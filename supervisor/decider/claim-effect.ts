@@ -1,0 +1,172 @@
+import { compareMoney } from '../../contracts/money.ts'
+import type { GoalEvent } from '../../contracts/events.ts'
+import type { ClaimEffect, ProposedCall } from './commands.ts'
+import type { Decision } from './decision.ts'
+import { answer, escalate } from './escalate.ts'
+import { requestApproval } from './request-approval.ts'
+import { approver } from './rules/approver.ts'
+import { asks } from './rules/asks.ts'
+import { mayRepeat } from './rules/settles.ts'
+import { startEffect } from './start-effect.ts'
+import type { Approval, Effect, Goal } from './state.ts'
+import type { Judgement, Terms } from './terms.ts'
+
+const callOf = (effect: Effect, facts: string | null): ProposedCall => ({
+  effect: effect.id,
+  base: `${effect.tool} ${effect.key}`,
+  ordinal: effect.ordinal,
+  task: effect.task,
+  attempt: effect.attempt,
+  agent: effect.agent,
+  tool: effect.tool,
+  args: effect.args,
+  key: effect.key,
+  facts,
+})
+
+const voided = (
+  command: ClaimEffect,
+  approval: Approval,
+  terms: Terms,
+  code: string,
+  more: GoalEvent[] = [],
+): Decision => ({
+  events: [
+    {
+      type: 'ApprovalVoid',
+      data: { approval: approval.id, effect: command.effect, code, fact: command.message },
+    },
+    ...more,
+    escalate({ code, effect: command.effect, owner: terms.owner, why: command.why }),
+  ],
+  answer: { kind: 'drop', code },
+})
+
+/** Settling: the look-up did not find it. Repeat under the same key, or nobody does and a person finds out. */
+const settle = (command: ClaimEffect, effect: Effect, terms: Terms): Decision => {
+  if (command.settles !== effect.claim) return answer({ kind: 'drop', code: 'OLD_ATTEMPT' })
+  if (command.judgement === null && command.repeatable && command.lookup !== 'unreadable')
+    return answer({ kind: 'reread' })
+  const { judgement } = command
+  if (judgement === null || !mayRepeat(effect, command))
+    return {
+      events: [
+        { type: 'EffectUnknown', data: { effect: effect.id, claim: effect.claim, code: 'NOT_PROVEN' } },
+        escalate({ code: 'NOT_PROVEN', effect: effect.id, owner: terms.owner, why: command.why }),
+      ],
+      answer: { kind: 'drop', code: 'NOT_PROVEN' },
+    }
+  const claim = effect.claim + 1
+  // The reservation of the first claim stands until the effect is settled, so nothing is reserved again.
+  return {
+    events: [
+      startEffect({
+        ...command,
+        call: callOf(effect, command.facts),
+        judgement: { ...judgement, amount: effect.amount },
+        claim,
+        approvalUsed: effect.approval,
+        repeats: effect.claim,
+        reservations: [],
+      }),
+    ],
+    answer: { kind: 'run', effect: effect.id, claim },
+  }
+}
+
+/** Who approved must still be allowed to: limits and roles are those of now. */
+const stillApproved = (
+  command: ClaimEffect,
+  goal: Goal,
+  approval: Approval,
+  judgement: Judgement,
+): string | null => {
+  for (const voter of approval.voters) {
+    const person = command.people.find((one) => one.id === voter)
+    if (!person) return 'UNKNOWN_PERSON'
+    const { separate, role } = approval
+    const code = approver(person, { role, separate, amount: judgement.amount, chain: goal.chain, voters: [] })
+    if (code !== null) return code
+  }
+  return null
+}
+
+/** An approved effect is judged again on fresh facts, under both policies, at the moment it runs. */
+export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Decision => {
+  const effect = goal.effects[command.effect]
+  if (!effect) return answer({ kind: 'drop', code: 'UNKNOWN_EFFECT' })
+  if (effect.status === 'settling') return settle(command, effect, terms)
+  const approval = effect.approval === null ? undefined : goal.approvals[effect.approval]
+  if (effect.status !== 'authorised' || !approval) return answer({ kind: 'drop', code: 'OLD_ATTEMPT' })
+  if (command.halted) return voided(command, approval, terms, 'HALTED')
+  if (!command.listed) return voided(command, approval, terms, 'TOOL_NOT_ALLOWED')
+  if (!command.definitionAccepted || command.definition !== approval.definition)
+    return voided(command, approval, terms, 'DEFINITION_CHANGED')
+  const { judgement, prior } = command
+  if (judgement === null) return answer({ kind: 'reread' })
+  if (prior.held) return answer({ kind: 'later', code: 'KEY_HELD' })
+  if (prior.settledAfterFacts) return answer({ kind: 'reread' })
+  if (judgement.code === 'FACTS_UNREADABLE') return answer({ kind: 'later', code: 'FACTS_UNREADABLE' })
+  if (!judgement.allow)
+    return voided(command, approval, terms, judgement.code === '' ? 'NOT_ALLOWED' : judgement.code)
+  const now = asks(judgement, { count: 0, held: false, settledAfterFacts: false }, goal.person)
+  const more = now.votes > approval.voters.length || (now.separate && !approval.separate)
+  const other =
+    approval.amount !== null &&
+    judgement.amount !== null &&
+    compareMoney(approval.amount, judgement.amount) !== 0
+  const person = stillApproved(command, goal, approval, judgement)
+  if (more || other || person !== null) {
+    const why = [
+      more ? 'changed:votes' : '',
+      other ? 'changed:amount' : '',
+      person === null ? '' : `changed:${person}`,
+    ]
+    const ask = { ...now, why: why.filter((one) => one !== '') }
+    return {
+      events: [
+        {
+          type: 'ApprovalVoid',
+          data: { approval: approval.id, effect: effect.id, code: 'ALLOWED_ANEW', fact: null },
+        },
+        requestApproval({ ...command, call: callOf(effect, command.facts) }, judgement, ask),
+      ],
+      answer: { kind: 'drop', code: 'ALLOWED_ANEW' },
+    }
+  }
+  const claim = effect.claim + 1
+  if (command.ledger === null)
+    return {
+      events: [],
+      answer: { kind: 'none' },
+      reserve: {
+        amount: judgement.amount,
+        scope: approval.hold === null ? 'all' : 'all-but-goal',
+        holder: `${effect.id}.c${claim}`,
+        release: null,
+        key: true,
+      },
+    }
+  const { ledger } = command
+  if (!ledger.ok) {
+    const { key, kind, asked, left } = ledger
+    return voided(command, approval, terms, 'OVER_BUDGET', [
+      { type: 'BudgetExhausted', data: { key, kind, asked, left } },
+    ])
+  }
+  return {
+    events: [
+      startEffect({
+        ...command,
+        call: callOf(effect, command.facts),
+        judgement,
+        claim,
+        approvalUsed: approval.id,
+        repeats: null,
+        reservations: ledger.reservations,
+      }),
+      ...ledger.warned.map((data) => ({ type: 'BudgetWarned' as const, data })),
+    ],
+    answer: { kind: 'run', effect: effect.id, claim },
+  }
+}

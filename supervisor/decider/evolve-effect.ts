@@ -1,0 +1,190 @@
+import {
+  approvalOf,
+  closeHolder,
+  countRefusal,
+  effectHolder,
+  effectOf,
+  holdsOf,
+  judged,
+  openHold,
+  wake,
+  withApproval,
+  withEffect,
+  type EffectEvent,
+} from './effect-changes.ts'
+import type { Approval, Effect, Goal } from './state.ts'
+
+export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
+  const { at, version } = event.meta
+  switch (event.type) {
+    case 'EffectRefused': {
+      const { data } = event
+      const refused = withEffect(goal, { ...judged(goal, data, at), code: data.code, message: data.message })
+      return countRefusal(refused, data.task, data.tool)
+    }
+    case 'ApprovalRequested': {
+      const { data } = event
+      const approval: Approval = {
+        id: data.approval,
+        effect: data.effect,
+        status: 'open',
+        role: data.role,
+        votes: data.votes,
+        voters: [],
+        separate: data.separate,
+        due: data.due,
+        remind: data.remind,
+        reminded: false,
+        amount: data.amount,
+        args: data.args,
+        edited: false,
+        definition: data.definition,
+        policy: data.policy,
+        why: data.why,
+        hold: data.amount === null ? null : data.approval,
+      }
+      const asked = withApproval(
+        withEffect(goal, { ...judged(goal, data, at), status: 'waiting-approval', approval: data.approval }),
+        approval,
+      )
+      return approval.hold === null ? asked : openHold(asked, approval.hold, data.effect)
+    }
+    case 'ApprovalReminded': {
+      const approval = approvalOf(goal, event.data.approval)
+      return withApproval(goal, { ...approval, reminded: true })
+    }
+    case 'ApprovalEdited': {
+      const { approval: id, args, amount } = event.data
+      const approval = approvalOf(goal, id)
+      const released =
+        approval.hold === null ? goal : closeHolder(goal, (holder) => holder === approval.hold, 'none')
+      const hold = amount === null ? null : `${id}.e${version}`
+      const edited = withApproval(
+        withEffect(released, { ...effectOf(released, approval.effect), args, amount, edited: true }),
+        { ...approval, args, amount, hold, edited: true, voters: [] },
+      )
+      return hold === null ? edited : openHold(edited, hold, approval.effect)
+    }
+    case 'ApprovalGranted': {
+      const { approval: id, person, complete } = event.data
+      const approval = approvalOf(goal, id)
+      const voters = [...approval.voters, person]
+      if (!complete) return withApproval(goal, { ...approval, voters })
+      return withEffect(withApproval(goal, { ...approval, voters, status: 'granted' }), {
+        ...effectOf(goal, approval.effect),
+        status: 'authorised',
+        orderedAt: at,
+      })
+    }
+    case 'ApprovalRejected': {
+      const { approval: id, effect, note } = event.data
+      const rejected = withEffect(withApproval(goal, { ...approvalOf(goal, id), status: 'rejected' }), {
+        ...effectOf(goal, effect),
+        status: 'void',
+        code: 'REJECTED',
+        rejected: true,
+        message: note,
+      })
+      return wake(closeHolder(rejected, holdsOf(goal, effect), 'none'), effect)
+    }
+    case 'ApprovalVoid': {
+      const { approval: id, effect, code, fact } = event.data
+      const before = effectOf(goal, effect)
+      const voided = withApproval(goal, { ...approvalOf(goal, id), status: 'void' })
+      // A replaced approval is void while its effect goes on under the next one.
+      if (before.approval !== id) return closeHolder(voided, (holder) => holder.startsWith(id), 'none')
+      const done = withEffect(voided, { ...before, status: 'void', code, message: fact })
+      return wake(closeHolder(done, holdsOf(goal, effect), 'none'), effect)
+    }
+    case 'EffectAllowedAgain': {
+      const { effect, ordinal } = event.data
+      const before = effectOf(goal, effect)
+      return { ...goal, ordinals: { ...goal.ordinals, [`${before.tool} ${before.key}`]: ordinal } }
+    }
+    case 'EffectStarted': {
+      const { data } = event
+      const effect: Effect = {
+        ...judged(goal, data, at),
+        status: 'executing',
+        claim: data.claim,
+        gateway: data.gateway,
+        until: data.until,
+        startedAt: at,
+        state: data.state,
+        lowRisk: data.lowRisk,
+        approval: data.approval,
+      }
+      const started = withEffect(goal, effect)
+      return data.reservations.length === 0
+        ? started
+        : openHold(started, effectHolder(data.effect, data.claim), data.effect)
+    }
+    case 'EffectSettling':
+      return withEffect(goal, {
+        ...effectOf(goal, event.data.effect),
+        status: 'settling',
+        code: event.data.code,
+        until: null,
+        orderedAt: at,
+      })
+    case 'EffectDone': {
+      const { effect, claim, result, verified } = event.data
+      const done = withEffect(goal, {
+        ...effectOf(goal, effect),
+        status: 'done',
+        claim,
+        result,
+        verified,
+        until: null,
+        doneAt: version,
+        code: '',
+      })
+      return wake(
+        { ...closeHolder(done, holdsOf(goal, effect), 'all'), done: [...goal.done, effect] },
+        effect,
+      )
+    }
+    case 'EffectFailed': {
+      const { effect, code, message } = event.data
+      const before = effectOf(goal, effect)
+      const failed = withEffect(goal, {
+        ...before,
+        status: 'failed',
+        code,
+        message,
+        until: null,
+        failures: before.failures + 1,
+        // An approval is used up by the attempt that it allowed: single use.
+        approval: null,
+      })
+      return wake(
+        countRefusal(closeHolder(failed, holdsOf(goal, effect), 'none'), before.task, before.tool),
+        effect,
+      )
+    }
+    case 'EffectUnknown': {
+      const { effect, code } = event.data
+      return wake(
+        withEffect(goal, { ...effectOf(goal, effect), status: 'unknown', code, until: null }),
+        effect,
+      )
+    }
+    case 'EffectByPerson': {
+      const { effect, reference, amount } = event.data
+      const before = effectOf(goal, effect)
+      const done = withEffect(goal, {
+        ...before,
+        status: 'done',
+        byPerson: true,
+        result: reference,
+        amount: amount ?? before.amount,
+        until: null,
+        doneAt: version,
+      })
+      const counted = goal.done.includes(effect) ? goal.done : [...goal.done, effect]
+      return wake({ ...closeHolder(done, holdsOf(goal, effect), 'all'), done: counted }, effect)
+    }
+    default:
+      return event satisfies never
+  }
+}

@@ -1,0 +1,155 @@
+import type { GoalEvent, Recorded } from '../../contracts/events.ts'
+import { RemitError } from '../../contracts/errors.ts'
+import { settleHolders } from './settle-holders.ts'
+import type { Goal, Spent, Task } from './state.ts'
+import { pauseWall, startWall } from './wall-clock.ts'
+
+type TaskEvent = Extract<
+  Recorded<GoalEvent>,
+  {
+    type:
+      | 'TaskAssigned'
+      | 'TaskStarted'
+      | 'TaskParked'
+      | 'TaskUnclaimed'
+      | 'AttemptFailed'
+      | 'HandedOff'
+      | 'OutcomeReceived'
+      | 'CheckOrdered'
+      | 'CheckFailed'
+      | 'BudgetDrawn'
+      | 'BudgetSettled'
+  }
+>
+
+const taskOf = (goal: Goal, id: string): Task => {
+  const task = goal.tasks[id]
+  if (!task) throw new RemitError('RECORD_BROKEN', { log: goal.id, version: goal.version, task: id })
+  return task
+}
+const withTask = (goal: Goal, task: Task): Goal => ({ ...goal, tasks: { ...goal.tasks, [task.id]: task } })
+
+const openSlice = (goal: Goal, holder: string, task: string, attempt: number, slice: Spent): Goal =>
+  slice.tokens === 0 && slice.cost === 0
+    ? goal
+    : { ...goal, holders: { ...goal.holders, [holder]: { status: 'open', task, attempt, ...slice } } }
+
+export const sliceHolder = (goal: string, task: string, attempt: number, version: number): string =>
+  `${goal}.${task}.${attempt}.${version}`
+
+const parkedClock = (goal: Goal, at: string): Goal =>
+  Object.values(goal.tasks).some((task) => task.status !== 'over' && task.status !== 'parked')
+    ? goal
+    : pauseWall(goal, at)
+
+export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
+  switch (event.type) {
+    case 'TaskAssigned': {
+      const { task, agent, contract, input, handoff, from } = event.data
+      const status = goal.routed && goal.status === 'accepted' ? 'working' : goal.status
+      return withTask(
+        { ...goal, status, handoffs: handoff === '' ? goal.handoffs : [...goal.handoffs, handoff] },
+        {
+          id: task,
+          agent,
+          contract,
+          input,
+          handoff,
+          from,
+          attempt: 1,
+          status: 'assigned',
+          worker: null,
+          graph: '',
+          until: null,
+          waiting: [],
+          wakes: 0,
+          refusals: {},
+          failedChecks: 0,
+          calls: 0,
+          unclaimed: false,
+        },
+      )
+    }
+    case 'TaskStarted': {
+      const { task, attempt, worker, graph, until, slice } = event.data
+      const started = withTask(goal, {
+        ...taskOf(goal, task),
+        attempt,
+        worker,
+        graph,
+        until,
+        status: 'running',
+        waiting: [],
+        unclaimed: false,
+      })
+      return openSlice(
+        startWall(started, event.meta.at),
+        sliceHolder(goal.id, task, attempt, event.meta.version),
+        task,
+        attempt,
+        slice,
+      )
+    }
+    case 'TaskParked': {
+      const { task, attempt, waiting, used } = event.data
+      const parked = withTask(goal, {
+        ...taskOf(goal, task),
+        status: 'parked',
+        waiting,
+        until: null,
+        worker: null,
+      })
+      return parkedClock(settleHolders(parked, task, attempt, used), event.meta.at)
+    }
+    case 'TaskUnclaimed':
+      return withTask(goal, { ...taskOf(goal, event.data.task), unclaimed: true })
+    case 'AttemptFailed': {
+      const { task, attempt, next, used } = event.data
+      const before = taskOf(goal, task)
+      const after: Task =
+        next === null
+          ? { ...before, status: 'over', until: null }
+          : { ...before, status: 'assigned', attempt: next, worker: null, until: null, waiting: [] }
+      return settleHolders(withTask(goal, after), task, attempt, used)
+    }
+    case 'HandedOff':
+      return withTask(goal, { ...taskOf(goal, event.data.from), status: 'over', until: null })
+    case 'OutcomeReceived': {
+      const { task, attempt, kind, late, used } = event.data
+      if (late) return goal
+      const status =
+        kind === 'concluded' ? 'concluding' : kind === 'failed' ? taskOf(goal, task).status : 'over'
+      const taken = withTask(goal, { ...taskOf(goal, task), status, until: null })
+      return settleHolders(taken, task, attempt, used)
+    }
+    case 'CheckOrdered': {
+      const { check, task, reads } = event.data
+      return {
+        ...goal,
+        checks: [...goal.checks, { number: check, task, reads, status: 'ordered', at: event.meta.at }],
+      }
+    }
+    case 'CheckFailed': {
+      const { check, task } = event.data
+      const checks = goal.checks.map((one) =>
+        one.number === check ? { ...one, status: 'over' as const } : one,
+      )
+      const before = taskOf(goal, task)
+      return withTask({ ...goal, checks }, { ...before, failedChecks: before.failedChecks + 1 })
+    }
+    case 'BudgetDrawn': {
+      const { task, attempt, holder, tokens, cost, calls } = event.data
+      const before = taskOf(goal, task)
+      const counted = withTask(goal, { ...before, calls: before.calls + calls })
+      const drawn = { ...counted, calls: { ...goal.calls, drawn: goal.calls.drawn + calls } }
+      return openSlice(drawn, holder, task, attempt, { tokens, cost })
+    }
+    case 'BudgetSettled': {
+      const { task, attempt, tokens, cost, calls } = event.data
+      const returned = { ...goal, calls: { ...goal.calls, returned: goal.calls.returned + calls } }
+      return tokens === 0 && cost === 0 ? returned : settleHolders(returned, task, attempt, { tokens, cost })
+    }
+    default:
+      return event satisfies never
+  }
+}

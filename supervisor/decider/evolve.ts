@@ -1,0 +1,148 @@
+import type { GoalEvent, Recorded } from '../../contracts/events.ts'
+import { RemitError } from '../../contracts/errors.ts'
+import { evolveEffect } from './evolve-effect.ts'
+import { evolveTask } from './evolve-task.ts'
+import type { Goal, State } from './state.ts'
+import { pauseWall, startWall } from './wall-clock.ts'
+
+type GoalOf<T extends GoalEvent['type']> = Extract<GoalEvent, { type: T }>['data']
+
+export const initialState: State = null
+
+const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta']): Goal => ({
+  id: meta.goal,
+  version: meta.version,
+  at: meta.at,
+  updated: meta.at,
+  account: data.account,
+  source: data.source,
+  content: data.content,
+  text: data.text,
+  payload: data.payload,
+  person: data.person,
+  chain: data.person === null ? [] : [data.person],
+  tour: data.tour,
+  deadline: data.deadline,
+  traceparent: meta.traceparent,
+  span: data.span,
+  status: 'accepted',
+  workflow: data.workflow,
+  policy: data.policy,
+  routed: false,
+  review: false,
+  class: null,
+  endCode: '',
+  endedAt: null,
+  tasks: {},
+  effects: {},
+  ordinals: {},
+  approvals: {},
+  holders: {},
+  checks: [],
+  escalation: null,
+  instructions: [],
+  handoffs: [],
+  calls: { drawn: 0, returned: 0 },
+  spent: { tokens: 0, cost: 0 },
+  done: [],
+  wall: { used: 0, since: meta.at },
+  mode: null,
+})
+
+/** Open tasks end when a person takes over; what their workers still send is late. */
+const overAll = (goal: Goal): Goal['tasks'] =>
+  Object.fromEntries(
+    Object.entries(goal.tasks).map(([id, task]) => [id, { ...task, status: 'over' as const, until: null }]),
+  )
+
+/** The next state. Total over all events: an unknown type never gets here (the reader refuses it). */
+export const evolve = (state: State, event: Recorded<GoalEvent>): Goal => {
+  const { meta } = event
+  if (event.type === 'GoalAccepted') return accepted(event.data, meta)
+  if (state === null)
+    throw new RemitError('RECORD_BROKEN', { log: meta.goal, version: meta.version, first: event.type })
+  const goal: Goal = { ...state, version: meta.version, updated: meta.at }
+  switch (event.type) {
+    case 'GoalRouted': {
+      const { workflow, policy, review } = event.data
+      return { ...goal, workflow, policy, review, routed: true, status: 'working' }
+    }
+    case 'TaskAssigned':
+    case 'TaskStarted':
+    case 'TaskParked':
+    case 'TaskUnclaimed':
+    case 'AttemptFailed':
+    case 'HandedOff':
+    case 'OutcomeReceived':
+    case 'CheckOrdered':
+    case 'CheckFailed':
+    case 'BudgetDrawn':
+    case 'BudgetSettled':
+      return evolveTask(goal, event)
+    case 'EffectRefused':
+    case 'ApprovalRequested':
+    case 'ApprovalReminded':
+    case 'ApprovalEdited':
+    case 'ApprovalGranted':
+    case 'ApprovalRejected':
+    case 'ApprovalVoid':
+    case 'EffectAllowedAgain':
+    case 'EffectStarted':
+    case 'EffectSettling':
+    case 'EffectDone':
+    case 'EffectFailed':
+    case 'EffectUnknown':
+    case 'EffectByPerson':
+      return evolveEffect(goal, event)
+    case 'Escalated': {
+      const { code, task, effect, role, why } = event.data
+      return {
+        ...pauseWall(goal, meta.at),
+        status: goal.status === 'cancelling' ? 'cancelling' : 'with-person',
+        tasks: overAll(goal),
+        escalation: { code, task, effect, role, why, at: meta.at },
+      }
+    }
+    case 'Resumed': {
+      const { person, note } = event.data
+      const chain = goal.chain.includes(person) ? goal.chain : [...goal.chain, person]
+      return {
+        ...startWall(goal, meta.at),
+        status: goal.routed ? 'working' : 'accepted',
+        escalation: null,
+        instructions: [...goal.instructions, note],
+        chain,
+      }
+    }
+    case 'CancelRequested':
+      return { ...goal, status: 'cancelling', tasks: overAll(goal) }
+    case 'GoalEnded': {
+      const { class: endClass, code } = event.data
+      return {
+        ...pauseWall(goal, meta.at),
+        status: 'ended',
+        class: endClass,
+        endCode: code,
+        endedAt: meta.at,
+        tasks: overAll(goal),
+        escalation: null,
+      }
+    }
+    case 'Resolved':
+    case 'BudgetWarned':
+    case 'BudgetExhausted':
+    case 'DeadlinePassed':
+    case 'CommandRefused':
+    case 'Flagged':
+    case 'ResultLate':
+      return goal
+    default:
+      return event satisfies never
+  }
+}
+
+export const replay = (events: Recorded<GoalEvent>[], from: State = initialState): State => {
+  let state = from
+  for (const event of events) state = evolve(state, event)
+  return state
+}

@@ -1,0 +1,119 @@
+import type { GoalEvent } from '../../contracts/events.ts'
+import type { Propose } from './commands.ts'
+import type { Decision } from './decision.ts'
+import { answer, escalate, refused } from './escalate.ts'
+import { requestApproval } from './request-approval.ts'
+import { asks } from './rules/asks.ts'
+import { knownTask } from './rules/known-task.ts'
+import { recorded } from './rules/recorded.ts'
+import { startEffect } from './start-effect.ts'
+import type { Goal } from './state.ts'
+import { maxRefusals, type Terms } from './terms.ts'
+
+/** Codes whose refusal is not the agent's to mend: a person sees them at once. */
+const forPerson = new Set([
+  'RULE_ERROR',
+  'FACTS_UNREADABLE',
+  'DEFINITION_CHANGED',
+  'OVER_BUDGET',
+  'NO_BUDGET',
+])
+
+const refuse = (
+  command: Propose,
+  goal: Goal,
+  terms: Terms,
+  code: string,
+  more: GoalEvent[] = [],
+): Decision => {
+  const { base: _base, ...call } = command.call
+  const { task, tool, effect } = call
+  const events: GoalEvent[] = [
+    {
+      type: 'EffectRefused',
+      data: { ...call, code, message: command.message, amount: command.judgement?.amount ?? null },
+    },
+    ...more,
+  ]
+  const third = (goal.tasks[task]?.refusals[tool] ?? 0) + 1 >= maxRefusals
+  const stops = forPerson.has(code) ? code : third ? 'TOO_MANY_FAILURES' : null
+  if (stops !== null)
+    events.push(escalate({ code: stops, task, effect, owner: terms.owner, why: command.why }))
+  return { events, answer: { kind: 'refused', code, final: stops !== null } }
+}
+
+/**
+ * One proposed call, in the order of governance 2.2: halted, known task and attempt and its agent, tool allowed,
+ * recorded already, `allow`, budgets, mode and risk. Without a judgement it asks for the facts; where something
+ * must be reserved it says what, and is asked again with the ledger's answer.
+ */
+export const propose = (command: Propose, goal: Goal, terms: Terms): Decision => {
+  const { call, judgement, prior } = command
+  if (command.halted) return refused('HALTED', false)
+  const known = knownTask(goal, { ...call, worker: command.worker })
+  if ('code' in known) return refused(known.code)
+  if (!command.listed) return refuse(command, goal, terms, 'TOOL_NOT_ALLOWED')
+  const before = recorded(goal, call.effect, call.args)
+  if (before.kind === 'done') return answer({ kind: 'recorded', effect: call.effect })
+  if (before.kind === 'waiting') return answer({ kind: 'waiting', effect: call.effect })
+  if (before.kind === 'rejected') return answer({ kind: 'refused', code: 'REJECTED', final: true })
+  if (before.kind === 'spent') return refused('TOO_MANY_FAILURES')
+  if (!command.definitionAccepted) return refuse(command, goal, terms, 'DEFINITION_CHANGED')
+  if (judgement === null || prior.settledAfterFacts) return answer({ kind: 'reread' })
+  const replaced: GoalEvent[] =
+    before.replaces === null
+      ? []
+      : [
+          {
+            type: 'ApprovalVoid',
+            data: { approval: before.replaces, effect: call.effect, code: 'ALLOWED_ANEW', fact: null },
+          },
+        ]
+  if (!judgement.allow) {
+    const decision = refuse(command, goal, terms, judgement.code === '' ? 'NOT_ALLOWED' : judgement.code)
+    return { ...decision, events: [...replaced, ...decision.events] }
+  }
+  const ask = asks(judgement, prior, goal.person)
+  const asking = ask.why.length > 0
+  const claim = (goal.effects[call.effect]?.claim ?? 0) + 1
+  if (command.ledger === null && (judgement.amount !== null || !asking))
+    return {
+      events: [],
+      answer: { kind: 'none' },
+      reserve: {
+        amount: judgement.amount,
+        scope: asking ? 'goal' : 'all',
+        holder: asking ? command.approval : `${call.effect}.c${claim}`,
+        release: before.replaces,
+        key: !asking,
+      },
+    }
+  const { ledger } = command
+  if (ledger !== null && !ledger.ok) {
+    const { key, kind, asked, left } = ledger
+    return refuse(command, goal, terms, asked === '' ? 'NO_BUDGET' : 'OVER_BUDGET', [
+      { type: 'BudgetExhausted', data: { key, kind, asked, left } },
+    ])
+  }
+  if (asking)
+    return {
+      events: [...replaced, requestApproval(command, judgement, ask)],
+      answer: { kind: 'waiting', effect: call.effect },
+    }
+  const warned = ledger === null ? [] : ledger.warned.map((data) => ({ type: 'BudgetWarned' as const, data }))
+  return {
+    events: [
+      ...replaced,
+      startEffect({
+        ...command,
+        judgement,
+        claim,
+        approvalUsed: null,
+        repeats: null,
+        reservations: ledger === null ? [] : ledger.reservations,
+      }),
+      ...warned,
+    ],
+    answer: { kind: 'run', effect: call.effect, claim },
+  }
+}

@@ -1,0 +1,22 @@
+import type { ErrorCode } from '../../../contracts/errors.ts'
+import { compareMoney, type Money } from '../../../contracts/money.ts'
+import type { Person } from '../terms.ts'
+
+export type Vote = {
+  role: string
+  separate: boolean
+  amount: Money | null
+  chain: readonly string[]
+  voters: readonly string[]
+}
+
+/** May this person vote for this call? Each only with the role, up to their limit, once, and never their own. */
+export const approver = (person: Person, vote: Vote): ErrorCode | null => {
+  if (!person.roles.includes(vote.role)) return 'NOT_YOUR_ROLE'
+  if (vote.separate && vote.chain.includes(person.id)) return 'OWN_REQUEST'
+  if (vote.voters.includes(person.id)) return 'SECOND_PERSON'
+  if (vote.amount === null) return null
+  if (person.limit === null) return 'OVER_LIMIT'
+  if (person.limit.currency !== vote.amount.currency) return 'OVER_LIMIT'
+  return compareMoney(vote.amount, person.limit) > 0 ? 'OVER_LIMIT' : null
+}

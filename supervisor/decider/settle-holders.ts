@@ -1,0 +1,29 @@
+import type { Goal, Holder, Spent } from './state.ts'
+
+/**
+ * Closes the open slices of an attempt: what was used is laid on them in the order in which they were drawn, the
+ * rest is released. `null` = nobody knows what was used, so all of it counts as spent.
+ */
+export const settleHolders = (goal: Goal, task: string, attempt: number, used: Spent | null): Goal => {
+  let left: Spent = used ?? { tokens: 0, cost: 0 }
+  const spent = { ...goal.spent }
+  const holders: Record<string, Holder> = {}
+  for (const [id, holder] of Object.entries(goal.holders)) {
+    if (
+      holder.status !== 'open' ||
+      !('task' in holder) ||
+      holder.task !== task ||
+      holder.attempt !== attempt
+    ) {
+      holders[id] = holder
+      continue
+    }
+    const tokens = used === null ? holder.tokens : Math.min(holder.tokens, left.tokens)
+    const cost = used === null ? holder.cost : Math.min(holder.cost, left.cost)
+    left = { tokens: left.tokens - tokens, cost: left.cost - cost }
+    spent.tokens += tokens
+    spent.cost += cost
+    holders[id] = { status: 'settled', used: used === null ? 'all' : { tokens, cost } }
+  }
+  return { ...goal, holders, spent }
+}

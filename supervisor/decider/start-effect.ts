@@ -1,0 +1,41 @@
+import type { GoalEvent } from '../../contracts/events.ts'
+import type { ProposedCall } from './commands.ts'
+import type { Judgement, ReservationLine } from './terms.ts'
+
+type Started = {
+  call: ProposedCall
+  claim: number
+  gateway: string
+  until: string
+  judgement: Judgement
+  approvalUsed: string | null
+  state: string
+  definition: string
+  policies: string[]
+  repeats: number | null
+  reservations: ReservationLine[]
+}
+
+/** The claim: this gateway, and no other, executes, until the lease runs out. */
+export const startEffect = (started: Started): GoalEvent => {
+  const { base: _base, ...call } = started.call
+  const { judgement } = started
+  return {
+    type: 'EffectStarted',
+    data: {
+      ...call,
+      claim: started.claim,
+      gateway: started.gateway,
+      until: started.until,
+      amount: judgement.amount,
+      mode: judgement.mode,
+      lowRisk: judgement.lowRisk,
+      approval: started.approvalUsed,
+      state: started.state,
+      definition: started.definition,
+      policies: started.policies,
+      repeats: started.repeats,
+      reservations: started.reservations,
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import type { ErrorCode } from '../../contracts/errors.ts'
+import type { GoalEvent } from '../../contracts/events.ts'
+import type { AllowAgain, Cancel, Flag, RecordByPerson, Resolve, Resume } from './commands.ts'
+import type { Decision } from './decision.ts'
+import { personMay } from './rules/person-may.ts'
+import { openApprovals, type Effect, type Goal } from './state.ts'
+
+type PersonCommand = AllowAgain | Cancel | Flag | RecordByPerson | Resolve | Resume
+
+const refusedTo = (command: PersonCommand, code: ErrorCode): Decision => ({
+  events: [
+    {
+      type: 'CommandRefused',
+      data: { command: command.command, kind: command.type, person: command.person.id, code },
+    },
+  ],
+  answer: { kind: 'refused', code },
+})
+const take = (events: GoalEvent[]): Decision => ({ events, answer: { kind: 'none' } })
+
+const under = (effect: Effect): boolean =>
+  effect.status === 'executing' || effect.status === 'settling' || effect.status === 'unknown'
+
+/** Open approvals and approved calls that have not begun become void: a person decided otherwise. */
+const voidOpen = (goal: Goal, code: string): GoalEvent[] => [
+  ...openApprovals(goal).map((approval): GoalEvent => ({
+    type: 'ApprovalVoid',
+    data: { approval: approval.id, effect: approval.effect, code, fact: null },
+  })),
+  ...Object.values(goal.effects).flatMap((effect): GoalEvent[] =>
+    effect.status === 'authorised' && effect.approval !== null
+      ? [{ type: 'ApprovalVoid', data: { approval: effect.approval, effect: effect.id, code, fact: null } }]
+      : [],
+  ),
+]
+
+export const cancel = (command: Cancel, goal: Goal): Decision => {
+  const { person, note } = command
+  if (goal.status === 'ended') return refusedTo(command, 'GOAL_OVER')
+  if (goal.status === 'cancelling') return refusedTo(command, 'CANCELLED')
+  const code = personMay(goal, person, command.owner, 'own-too')
+  if (code !== null) return refusedTo(command, code)
+  return take([
+    { type: 'CancelRequested', data: { person: person.id, note } },
+    ...voidOpen(goal, 'CANCELLED'),
+  ])
+}
+
+/** A person answers the open question with a note; the agent goes on with it. Whoever resumes joins the chain. */
+export const resume = (command: Resume, goal: Goal): Decision => {
+  const { person, note, pending } = command
+  if (goal.status === 'ended') return refusedTo(command, 'GOAL_OVER')
+  if (goal.status !== 'with-person' || pending === null) return refusedTo(command, 'ALREADY_DECIDED')
+  const code = personMay(goal, person, command.owner, 'owner-only')
+  if (code !== null) return refusedTo(command, code)
+  if (Object.values(goal.effects).some((effect) => effect.status === 'unknown'))
+    return refusedTo(command, 'EFFECT_OPEN')
+  const { task, agent, contract, input } = pending
+  return take([
+    { type: 'Resumed', data: { person: person.id, note, task } },
+    { type: 'TaskAssigned', data: { task, agent, contract, input, handoff: '', from: null } },
+  ])
+}
+
+/** A person ends the goal. What is under way or unknown must be settled first: no goal ends with that open. */
+export const resolve = (command: Resolve, goal: Goal): Decision => {
+  const { person, note } = command
+  if (goal.status === 'ended') return refusedTo(command, 'GOAL_OVER')
+  const code = personMay(goal, person, command.owner, 'owner-only')
+  if (code !== null) return refusedTo(command, code)
+  if (Object.values(goal.effects).some(under)) return refusedTo(command, 'EFFECT_OPEN')
+  return take([
+    ...voidOpen(goal, 'RESOLVED'),
+    { type: 'Resolved', data: { person: person.id, note, class: 'by-person' } },
+    { type: 'GoalEnded', data: { class: 'by-person', code: 'RESOLVED', task: null } },
+  ])
+}
+
+export const flag = (command: Flag): Decision =>
+  take([{ type: 'Flagged', data: { person: command.person.id, note: command.note } }])
+
+/** Only a person raises the ordinal: the same call may then run once more, under a new effect id. */
+export const allowAgain = (command: AllowAgain, goal: Goal): Decision => {
+  const { person, note } = command
+  const effect = goal.effects[command.effect]
+  if (!effect) return refusedTo(command, 'UNKNOWN_EFFECT')
+  if (goal.status === 'ended') return refusedTo(command, 'GOAL_OVER')
+  const code = personMay(goal, person, command.owner, 'owner-only')
+  if (code !== null) return refusedTo(command, code)
+  if (under(effect) || effect.status === 'authorised' || effect.status === 'waiting-approval')
+    return refusedTo(command, 'EFFECT_OPEN')
+  const raised: GoalEvent = {
+    type: 'EffectAllowedAgain',
+    data: { effect: effect.id, person: person.id, ordinal: effect.ordinal + 1, note },
+  }
+  if (goal.status !== 'with-person' || note === null) return take([raised])
+  const { task, agent, contract, input } = command.task
+  return take([
+    raised,
+    { type: 'Resumed', data: { person: person.id, note, task } },
+    { type: 'TaskAssigned', data: { task, agent, contract, input, handoff: '', from: null } },
+  ])
+}
+
+/** A person says what happened to an unknown effect, or that they did a refused one by hand. */
+export const recordByPerson = (command: RecordByPerson, goal: Goal): Decision => {
+  const { person, happened, reference, amount } = command
+  const effect = goal.effects[command.effect]
+  if (!effect) return refusedTo(command, 'UNKNOWN_EFFECT')
+  const code = personMay(goal, person, command.owner, 'owner-only')
+  if (code !== null) return refusedTo(command, code)
+  if (goal.status === 'ended') return refusedTo(command, 'GOAL_OVER')
+  if (effect.status === 'done') return refusedTo(command, 'ALREADY_DECIDED')
+  if (effect.status === 'executing' || effect.status === 'settling') return refusedTo(command, 'EFFECT_OPEN')
+  if (!happened)
+    return effect.status === 'unknown'
+      ? take([
+          {
+            type: 'EffectFailed',
+            data: { effect: effect.id, claim: effect.claim, code: 'SAYS_PERSON', message: reference },
+          },
+        ])
+      : refusedTo(command, 'ALREADY_DECIDED')
+  const open: GoalEvent[] =
+    (effect.status === 'waiting-approval' || effect.status === 'authorised') && effect.approval !== null
+      ? [
+          {
+            type: 'ApprovalVoid',
+            data: { approval: effect.approval, effect: effect.id, code: 'BY_PERSON', fact: null },
+          },
+        ]
+      : []
+  return take([
+    ...open,
+    { type: 'EffectByPerson', data: { effect: effect.id, person: person.id, reference, amount } },
+  ])
+}

@@ -1,0 +1,59 @@
+import type { Money } from '../../contracts/money.ts'
+import type { Mode } from '../../contracts/events/goal-events.ts'
+
+/** What decide needs of the policy under which the goal was routed: plain data, made by supervisor/policy. */
+export type Terms = {
+  workflow: string
+  policy: string
+  /** whose role decides where the tool names none, and who gets escalations */
+  owner: string
+  agents: string[]
+  limits: { handoffs: number | null; toolCalls: number | null; wallSeconds: number | null }
+  /** does the workflow say when a goal is done; without it only a person ends it */
+  checks: boolean
+}
+
+/** The `approve` entry of a write tool, resolved. */
+export type ApprovalTerms = {
+  role: string
+  separateOver: Money | null
+  alwaysOver: Money | null
+  fourEyesOver: Money | null
+  withinSeconds: number
+  remindSeconds: number | null
+}
+
+export type Person = { id: string; roles: string[]; limit: Money | null }
+
+/** What supervisor/policy made of the facts; decide believes it and looks at nothing else. */
+export type Judgement = {
+  allow: boolean
+  lowRisk: boolean
+  amount: Money | null
+  /** RULE_ERROR, NOT_ALLOWED, FACTS_UNREADABLE or '' */
+  code: string
+  approve: ApprovalTerms
+  mode: Mode
+}
+
+/** How the ledger answered, once it was asked. */
+export type LedgerAnswer =
+  | { ok: true; warned: { key: string; kind: string; percent: number }[]; reservations: ReservationLine[] }
+  | { ok: false; key: string; kind: string; asked: string; left: string }
+export type ReservationLine = {
+  key: string
+  kind: 'tokens' | 'cost' | 'tool_calls' | 'handoffs' | 'money_moved'
+  currency: string
+  period: 'all' | 'day' | '30d'
+  day: string
+  amount: string
+}
+
+export const leaseSeconds = 30
+export const beatSeconds = 10
+export const unclaimedSeconds = 60
+export const orderSeconds = 30
+export const maxAttempts = 3
+export const maxFailures = 3
+export const maxRefusals = 3
+export const maxChecks = 2

@@ -1,0 +1,85 @@
+import type { GoalEvent } from '../../contracts/events.ts'
+import type { Tick } from './commands.ts'
+import type { Decision } from './decision.ts'
+import { escalate, nothing } from './escalate.ts'
+import { nextAttempt } from './rules/next-attempt.ts'
+import type { Goal } from './state.ts'
+import type { Terms } from './terms.ts'
+
+const take = (events: GoalEvent[]): Decision => ({ events, answer: { kind: 'none' } })
+
+/** A time has come. Each case looks first whether what the timer was set for still stands. */
+export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
+  const { timer } = command
+  const person = (code: string, task: string | null = null, effect: string | null = null): GoalEvent =>
+    escalate({ code, task, effect, owner: terms.owner, why: command.why })
+  if (goal.status === 'ended') return nothing
+  switch (timer.kind) {
+    case 'lease': {
+      const task = goal.tasks[timer.task]
+      if (!task || task.status !== 'running' || task.attempt !== timer.attempt) return nothing
+      const next = nextAttempt(task.attempt)
+      const failed: GoalEvent = {
+        type: 'AttemptFailed',
+        data: { task: task.id, attempt: task.attempt, code: 'LEASE_LOST', next, used: null },
+      }
+      return take(next === null ? [failed, person('ATTEMPTS_SPENT', task.id)] : [failed])
+    }
+    case 'unclaimed': {
+      const task = goal.tasks[timer.task]
+      if (!task || task.attempt !== timer.attempt || task.unclaimed) return nothing
+      if (task.status !== 'assigned' && task.status !== 'woken') return nothing
+      return take([
+        { type: 'TaskUnclaimed', data: { task: task.id, attempt: task.attempt, agent: task.agent } },
+      ])
+    }
+    case 'effect-lease': {
+      const effect = goal.effects[timer.effect]
+      if (!effect || effect.status !== 'executing' || effect.claim !== timer.claim) return nothing
+      return take([
+        { type: 'EffectSettling', data: { effect: effect.id, claim: effect.claim, code: 'LEASE_OVER' } },
+      ])
+    }
+    case 'approval-remind': {
+      const approval = goal.approvals[timer.approval]
+      if (!approval || approval.status !== 'open' || approval.reminded) return nothing
+      return take([{ type: 'ApprovalReminded', data: { approval: approval.id, role: approval.role } }])
+    }
+    case 'approval-due': {
+      const approval = goal.approvals[timer.approval]
+      const effect = approval === undefined ? undefined : goal.effects[approval.effect]
+      if (!approval || !effect || effect.approval !== approval.id) return nothing
+      const waits =
+        approval.status === 'open' || (approval.status === 'granted' && effect.status === 'authorised')
+      if (!waits) return nothing
+      return take([
+        {
+          type: 'ApprovalVoid',
+          data: { approval: approval.id, effect: effect.id, code: 'EXPIRED', fact: null },
+        },
+        person('EXPIRED', null, effect.id),
+      ])
+    }
+    case 'wall':
+      if (goal.wall.since === null || goal.status === 'with-person' || goal.status === 'cancelling')
+        return nothing
+      return take([
+        {
+          type: 'BudgetExhausted',
+          data: {
+            key: `goal:${goal.id}`,
+            kind: 'wall_time',
+            asked: '0',
+            left: '0',
+          },
+        },
+        person('WALL_TIME'),
+      ])
+    case 'deadline':
+      if (goal.deadline === null || goal.status === 'with-person' || goal.status === 'cancelling')
+        return nothing
+      return take([{ type: 'DeadlinePassed', data: { deadline: goal.deadline } }, person('DEADLINE')])
+    default:
+      return timer satisfies never
+  }
+}

@@ -1,0 +1,142 @@
+import type { Calls, CallsReturned, Claim, Draw, Park, Settle } from './commands.ts'
+import type { Decision } from './decision.ts'
+import { answer, escalate, nothing, refused } from './escalate.ts'
+import { knownTask } from './rules/known-task.ts'
+import { openEffect, type Goal } from './state.ts'
+import type { Terms } from './terms.ts'
+
+/** A task is claimed once per order. The same worker asking again gets the same answer; another is refused. */
+export const claim = (command: Claim, goal: Goal): Decision => {
+  const { task: id, attempt, worker, graph, until, slice } = command
+  if (goal.status === 'ended') return refused('GOAL_OVER')
+  if (goal.status === 'cancelling') return refused('CANCELLED')
+  const task = goal.tasks[id]
+  if (!task) return refused('UNKNOWN_TASK')
+  if (attempt < task.attempt) return refused('OLD_ATTEMPT')
+  if (task.status === 'over' || task.status === 'concluding') return refused('TASK_OVER')
+  if (attempt !== task.attempt) return refused('OLD_ATTEMPT')
+  if (task.status === 'running')
+    return task.worker === worker ? answer({ kind: 'claimed', task: id, attempt }) : refused('NOT_HOLDER')
+  if (task.status === 'parked') return refused('NOT_HOLDER')
+  return {
+    events: [
+      {
+        type: 'TaskStarted',
+        data: {
+          task: id,
+          attempt,
+          worker,
+          agent: task.agent,
+          graph,
+          until,
+          slice,
+          resumed: task.status === 'woken',
+        },
+      },
+    ],
+    answer: { kind: 'claimed', task: id, attempt },
+  }
+}
+
+/** Budget is drawn before the model is called; at the cap the goal stops before the spend and goes to a person. */
+export const draw = (command: Draw, goal: Goal, terms: Terms): Decision => {
+  const known = knownTask(goal, command)
+  if ('code' in known) return refused(known.code)
+  const { task, attempt, holder, slice, ledger } = command
+  if (!ledger.ok) {
+    const { key, kind, asked, left } = ledger
+    return {
+      events: [
+        { type: 'BudgetExhausted', data: { key, kind, asked, left } },
+        escalate({ code: 'OVER_BUDGET', task, owner: terms.owner, why: command.why }),
+      ],
+      answer: { kind: 'refused', code: 'OVER_BUDGET', final: true },
+    }
+  }
+  return {
+    events: [
+      { type: 'BudgetDrawn', data: { task, attempt, holder, ...slice, calls: 0 } },
+      ...ledger.warned.map((data) => ({ type: 'BudgetWarned' as const, data })),
+    ],
+    answer: { kind: 'drawn', slice },
+  }
+}
+
+export const settle = (command: Settle, goal: Goal): Decision => {
+  const known = knownTask(goal, command)
+  if ('code' in known) return refused(known.code)
+  const { task, attempt, used } = command
+  return {
+    events: [
+      { type: 'BudgetSettled', data: { task, attempt, holder: `${goal.id}-${task}`, ...used, calls: 0 } },
+    ],
+    answer: { kind: 'none' },
+  }
+}
+
+/** Parking: no lease, no beats. If anything waited for is settled already, the worker goes on instead. */
+export const park = (command: Park, goal: Goal): Decision => {
+  const known = knownTask(goal, command)
+  if ('code' in known) return refused(known.code)
+  const open = command.waiting.every((id) => {
+    const effect = goal.effects[id]
+    return effect !== undefined && openEffect(effect)
+  })
+  if (!open) return answer({ kind: 'parked', parked: false })
+  const { task, attempt, waiting, used } = command
+  return {
+    events: [
+      {
+        type: 'TaskParked',
+        data: { task, attempt, waiting, used: { tokens: used.tokens, cost: used.cost } },
+      },
+    ],
+    answer: { kind: 'parked', parked: true },
+  }
+}
+
+/** Tool calls are drawn in slices; an old attempt, a cancel or the goal's cap ends the next slice. */
+export const calls = (command: Calls, goal: Goal, terms: Terms): Decision => {
+  const known = knownTask(goal, command)
+  if ('code' in known) return refused(known.code)
+  const { task, attempt, want } = command
+  const cap = terms.limits.toolCalls
+  const used = goal.calls.drawn - goal.calls.returned
+  const granted = cap === null ? want : Math.min(want, cap - used)
+  if (granted <= 0)
+    return {
+      events: [
+        {
+          type: 'BudgetExhausted',
+          data: { key: `goal:${goal.id}`, kind: 'tool_calls', asked: String(want), left: '0' },
+        },
+        escalate({ code: 'OVER_BUDGET', task, owner: terms.owner, why: command.why }),
+      ],
+      answer: { kind: 'refused', code: 'OVER_BUDGET', final: true },
+    }
+  return {
+    events: [
+      {
+        type: 'BudgetDrawn',
+        data: {
+          task,
+          attempt,
+          holder: `${goal.id}-calls-${goal.version + 1}`,
+          tokens: 0,
+          cost: 0,
+          calls: granted,
+        },
+      },
+    ],
+    answer: { kind: 'calls', granted },
+  }
+}
+
+export const callsReturned = (command: CallsReturned, goal: Goal): Decision => {
+  const { task, attempt, calls: returned, holder } = command
+  if (!goal.tasks[task] || returned <= 0 || goal.calls.returned + returned > goal.calls.drawn) return nothing
+  return {
+    events: [{ type: 'BudgetSettled', data: { task, attempt, holder, tokens: 0, cost: 0, calls: returned } }],
+    answer: { kind: 'none' },
+  }
+}
