@@ -1,5 +1,5 @@
 import type { GoalEvent } from '../../contracts/events.ts'
-import type { Decide } from './commands.ts'
+import type { Decide } from './person-commands.ts'
 import type { Decision } from './decision.ts'
 import { answer } from './escalate.ts'
 import { approver } from './rules/approver.ts'

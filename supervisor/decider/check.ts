@@ -14,14 +14,7 @@ export const checkable = (goal: Goal): Task | null => {
   return Object.values(goal.tasks).find((task) => task.status === 'concluding') ?? null
 }
 
-const fails = (
-  goal: Goal,
-  task: Task,
-  check: number,
-  code: string,
-  why: string,
-  terms: Terms,
-): GoalEvent[] => {
+const fails = (task: Task, check: number, code: string, why: string, terms: Terms): GoalEvent[] => {
   const failed: GoalEvent = { type: 'CheckFailed', data: { check, task: task.id, code, reason: why } }
   const next = nextAttempt(task.attempt)
   if (task.failedChecks + 1 >= maxChecks || next === null)

@@ -1,6 +1,6 @@
 import { compareMoney } from '../../contracts/money.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
-import type { ClaimEffect, ProposedCall } from './commands.ts'
+import type { ClaimEffect, ProposedCall } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
 import { answer, escalate } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'

@@ -21,13 +21,7 @@ const received = (command: TakeOutcome, late: boolean, effect: string | null): G
   },
 })
 
-const failAttempt = (
-  goal: Goal,
-  task: Task,
-  code: string,
-  command: TakeOutcome,
-  terms: Terms,
-): GoalEvent[] => {
+const failAttempt = (task: Task, code: string, command: TakeOutcome, terms: Terms): GoalEvent[] => {
   const next = nextAttempt(task.attempt)
   const failed: GoalEvent = {
     type: 'AttemptFailed',

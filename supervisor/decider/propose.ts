@@ -1,5 +1,5 @@
 import type { GoalEvent } from '../../contracts/events.ts'
-import type { Propose } from './commands.ts'
+import type { Propose } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
 import { answer, escalate, refused } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'

@@ -1,5 +1,5 @@
 import type { GoalEvent } from '../../contracts/events.ts'
-import type { ProposedCall } from './commands.ts'
+import type { ProposedCall } from './effect-commands.ts'
 import type { Asks } from './rules/asks.ts'
 import type { Judgement } from './terms.ts'
 

@@ -1,5 +1,5 @@
 import type { GoalEvent } from '../../contracts/events.ts'
-import type { TakeResult, TakeSettlement } from './commands.ts'
+import type { TakeResult, TakeSettlement } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
 import { escalate, nothing } from './escalate.ts'
 import type { Goal } from './state.ts'

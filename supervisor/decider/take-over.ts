@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
-import type { AllowAgain, Cancel, Flag, RecordByPerson, Resolve, Resume } from './commands.ts'
+import type { AllowAgain, Cancel, Flag, RecordByPerson, Resolve, Resume } from './person-commands.ts'
 import type { Decision } from './decision.ts'
 import { personMay } from './rules/person-may.ts'
 import { openApprovals, type Effect, type Goal } from './state.ts'

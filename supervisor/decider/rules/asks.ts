@@ -1,5 +1,5 @@
 import { compareMoney, type Money } from '../../../contracts/money.ts'
-import type { Earlier } from '../commands.ts'
+import type { Earlier } from '../effect-commands.ts'
 import type { Judgement } from '../terms.ts'
 
 const over = (amount: Money | null, limit: Money | null): boolean =>

@@ -1,4 +1,4 @@
-import type { ClaimEffect } from '../commands.ts'
+import type { ClaimEffect } from '../effect-commands.ts'
 import type { Effect } from '../state.ts'
 import { maxFailures } from '../terms.ts'
 

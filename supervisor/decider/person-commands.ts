@@ -1,0 +1,37 @@
+import type { Money } from '../../contracts/money.ts'
+import type { Entry } from './commands.ts'
+import type { Judgement, LedgerAnswer, Person } from './terms.ts'
+
+type ByPerson = { at: string; command: string; person: Person }
+export type Decide = {
+  type: 'Decide'
+  approval: string
+  decision: 'approve' | 'reject'
+  note: string | null
+  edit: { args: string; judgement: Judgement; hold: string; ledger: LedgerAnswer } | null
+} & ByPerson
+export type AllowAgain = {
+  type: 'AllowAgain'
+  effect: string
+  note: string | null
+  owner: string
+  task: Entry
+} & ByPerson
+export type RecordByPerson = {
+  type: 'RecordByPerson'
+  effect: string
+  happened: boolean
+  reference: string
+  amount: Money | null
+  owner: string
+} & ByPerson
+export type Cancel = { type: 'Cancel'; note: string | null; owner: string } & ByPerson
+export type Resume = {
+  type: 'Resume'
+  note: string
+  owner: string
+  task: string
+  pending: Entry | null
+} & ByPerson
+export type Resolve = { type: 'Resolve'; note: string; owner: string } & ByPerson
+export type Flag = { type: 'Flag'; note: string } & ByPerson
