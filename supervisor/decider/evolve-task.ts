@@ -67,6 +67,8 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
           failedChecks: 0,
           calls: 0,
           unclaimed: false,
+          outcome: null,
+          checkFailed: null,
         },
       )
     }
@@ -115,11 +117,16 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
     case 'HandedOff':
       return withTask(goal, { ...taskOf(goal, event.data.from), status: 'over', until: null })
     case 'OutcomeReceived': {
-      const { task, attempt, kind, late, used } = event.data
+      const { task, attempt, kind, late, used, content } = event.data
       if (late) return goal
       const status =
         kind === 'concluded' ? 'concluding' : kind === 'failed' ? taskOf(goal, task).status : 'over'
-      const taken = withTask(goal, { ...taskOf(goal, task), status, until: null })
+      const taken = withTask(goal, {
+        ...taskOf(goal, task),
+        status,
+        until: null,
+        outcome: { kind, content },
+      })
       return settleHolders(taken, task, attempt, used)
     }
     case 'CheckOrdered': {
@@ -130,12 +137,15 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
       }
     }
     case 'CheckFailed': {
-      const { check, task } = event.data
+      const { check, task, reason } = event.data
       const checks = goal.checks.map((one) =>
         one.number === check ? { ...one, status: 'over' as const } : one,
       )
       const before = taskOf(goal, task)
-      return withTask({ ...goal, checks }, { ...before, failedChecks: before.failedChecks + 1 })
+      return withTask(
+        { ...goal, checks },
+        { ...before, failedChecks: before.failedChecks + 1, checkFailed: reason },
+      )
     }
     case 'BudgetDrawn': {
       const { task, attempt, holder, tokens, cost, calls } = event.data

@@ -31,6 +31,10 @@ export type Task = {
   /** tool calls drawn for it: a task without one brought no new fact */
   calls: number
   unclaimed: boolean
+  /** what it ended with: kind and trail digest, for the agents that come after it */
+  outcome: { kind: string; content: string } | null
+  /** why its conclusion was not taken, as a trail digest */
+  checkFailed: string | null
 }
 
 export type EffectStatus =

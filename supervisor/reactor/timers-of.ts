@@ -1,0 +1,63 @@
+import type { Timer, TimerChange } from '../../store/port.ts'
+import type { Goal } from '../decider/state.ts'
+import { orderSeconds, unclaimedSeconds, type Terms } from '../decider/terms.ts'
+import { ordersOf } from './orders-of.ts'
+
+const plus = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString()
+
+/** Every timer that the state asks for. Ids carry what they are for, so that an old one never fires for a new matter. */
+export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
+  const timers = new Map<string, Timer>()
+  if (goal.status === 'ended') return timers
+  const set = (name: string, kind: string, due: string, data: Record<string, unknown>): void => {
+    timers.set(`${goal.id}/${name}`, { id: `${goal.id}/${name}`, log: goal.id, due, kind, data })
+  }
+  for (const task of Object.values(goal.tasks)) {
+    const { id, attempt, until } = task
+    if (task.status === 'running' && until !== null)
+      set(`lease.${id}.${attempt}.${task.wakes}`, 'lease', until, { task: id, attempt })
+    if ((task.status === 'assigned' || task.status === 'woken') && !task.unclaimed)
+      set(
+        `unclaimed.${id}.${attempt}.${task.wakes}`,
+        'unclaimed',
+        plus(goal.updated, unclaimedSeconds * 1000),
+        { task: id, attempt },
+      )
+  }
+  for (const effect of Object.values(goal.effects)) {
+    const { id, claim, until } = effect
+    if (effect.status === 'executing' && until !== null)
+      set(`effect-lease.${id}.${claim}`, 'effect-lease', until, { effect: id, claim })
+  }
+  for (const approval of Object.values(goal.approvals)) {
+    const effect = goal.effects[approval.effect]
+    const waits =
+      approval.status === 'open' || (approval.status === 'granted' && effect?.status === 'authorised')
+    if (!waits || effect?.approval !== approval.id) continue
+    set(`approval-due.${approval.id}`, 'approval-due', approval.due, { approval: approval.id })
+    if (approval.status === 'open' && approval.remind !== null && !approval.reminded)
+      set(`approval-remind.${approval.id}`, 'approval-remind', approval.remind, { approval: approval.id })
+  }
+  // Orders are repeated until they are taken: the bus may have lost them.
+  for (const order of ordersOf(goal))
+    set(
+      `order.${order.key}`,
+      'order',
+      plus(goal.updated, (order.kind === 'task' ? unclaimedSeconds : orderSeconds) * 1000),
+      {
+        key: order.key,
+      },
+    )
+  const { wallSeconds } = terms.limits
+  if (wallSeconds !== null && goal.wall.since !== null && goal.status !== 'cancelling')
+    set(`wall.${goal.wall.since}`, 'wall', plus(goal.wall.since, wallSeconds * 1000 - goal.wall.used), {})
+  if (goal.deadline !== null && goal.status !== 'with-person' && goal.status !== 'cancelling')
+    set('deadline', 'deadline', goal.deadline, {})
+  return timers
+}
+
+/** What a commit changes: timers that are new are set, those that stand for nothing any more are cleared. */
+export const timerChanges = (before: Map<string, Timer>, after: Map<string, Timer>): TimerChange[] => [
+  ...[...after.values()].filter((timer) => !before.has(timer.id)).map((timer) => ({ set: timer })),
+  ...[...before.keys()].filter((id) => !after.has(id)).map((id) => ({ clear: id })),
+]

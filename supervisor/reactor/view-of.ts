@@ -1,0 +1,61 @@
+import { formatMoney, fromMinor, minorOf } from '../../contracts/money.ts'
+import type { GoalView, InboxItem } from '../../store/port.ts'
+import { liveTasks, openApprovals, statusOf, type Goal } from '../decider/state.ts'
+
+const moved = (goal: Goal): string => {
+  const sums = new Map<string, bigint>()
+  for (const id of goal.done) {
+    const amount = goal.effects[id]?.amount
+    if (amount) sums.set(amount.currency, (sums.get(amount.currency) ?? 0n) + minorOf(amount))
+  }
+  return [...sums].map(([currency, minor]) => formatMoney(fromMinor(minor, currency))).join(' + ')
+}
+
+const inboxOf = (goal: Goal): InboxItem[] => {
+  const items: InboxItem[] = openApprovals(goal).map((approval) => ({
+    id: approval.id,
+    kind: 'approval',
+    goal: goal.id,
+    workflow: goal.workflow,
+    role: approval.role,
+    since: goal.effects[approval.effect]?.orderedAt ?? goal.updated,
+    due: approval.due,
+    code: approval.why[0] ?? 'mode',
+    amount: approval.amount === null ? null : formatMoney(approval.amount),
+  }))
+  const { escalation } = goal
+  if (escalation !== null && goal.status !== 'ended')
+    items.push({
+      id: goal.id,
+      kind: 'escalation',
+      goal: goal.id,
+      workflow: goal.workflow,
+      role: escalation.role,
+      since: escalation.at,
+      due: null,
+      code: escalation.code,
+      amount: null,
+    })
+  return items
+}
+
+/** One line of the goal list, and what of this goal waits for a person. Cost: millionths of the unit, as text. */
+export const viewOf = (goal: Goal, halted: boolean): GoalView => ({
+  id: goal.id,
+  version: goal.version,
+  status: statusOf(goal),
+  class: goal.class,
+  halted,
+  workflow: goal.workflow,
+  agent: liveTasks(goal).at(-1)?.agent ?? null,
+  requester: goal.person ?? goal.account,
+  account: goal.account,
+  created: goal.at,
+  updated: goal.updated,
+  ended: goal.endedAt,
+  cost: String(goal.spent.cost),
+  moved: moved(goal),
+  tour: goal.tour,
+  text: goal.text,
+  inbox: inboxOf(goal),
+})
