@@ -4,15 +4,16 @@ import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const BEAT_MS = 2_000
-const DEAD_AFTER_MS = 30_000
+const ELSEWHERE_DEAD_AFTER_MS = 30_000
+const HERE_DEAD_AFTER_MS = 900_000
 const LOOK_MS = 200
 
-const me = () => `${process.pid} ${hostname()}`
+const holders = (pids) => `${hostname()} ${pids.join(' ')}`
 
 /** Creates the file for this process alone; false where another has it. */
 const create = (file) => {
   try {
-    writeFileSync(file, me(), { flag: 'wx' })
+    writeFileSync(file, holders([process.pid]), { flag: 'wx' })
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
@@ -37,12 +38,16 @@ const isAlive = (pid) => {
   }
 }
 
-/** Whether the holder is gone: its process is dead on this machine, or nobody has touched the file for a while. */
+/**
+ * Whether the holder is gone. On this machine its processes tell; those of another machine that shares the folder
+ * cannot be seen, so there only silence does. Long silence tells here too: a number may have been given out again.
+ */
 const isAbandoned = (file) => {
   try {
-    const [pid, host] = readFileSync(file, 'utf8').split(' ')
-    const silent = Date.now() - statSync(file).mtimeMs > DEAD_AFTER_MS
-    return silent || (host === hostname() && pid !== '' && !isAlive(Number(pid)))
+    const [host, ...pids] = readFileSync(file, 'utf8').split(' ')
+    const silence = Date.now() - statSync(file).mtimeMs
+    if (host !== hostname()) return silence > ELSEWHERE_DEAD_AFTER_MS
+    return silence > HERE_DEAD_AFTER_MS || !pids.some((pid) => isAlive(Number(pid)))
   } catch (error) {
     if (error.code === 'ENOENT') return false
     throw error
@@ -64,7 +69,8 @@ const removeAbandoned = (file) => {
 }
 
 /**
- * Runs `work` while no other process holds `file`. The lock of a process that was killed is taken over.
+ * Runs `work` while no other process holds `file`. The lock of a process that was killed is taken over, but not before
+ * the processes that it named by `alsoHeldBy` have ended as well: they go on working when only their parent is killed.
  * `onWait` is called once if another process has to be waited for.
  */
 export const holdLock = async (file, work, onWait = () => undefined) => {
@@ -80,7 +86,7 @@ export const holdLock = async (file, work, onWait = () => undefined) => {
   process.once('exit', release)
   const beat = setInterval(() => utimesSync(file, new Date(), new Date()), BEAT_MS)
   try {
-    return await work()
+    return await work((pid) => writeFileSync(file, holders([process.pid, pid])))
   } finally {
     clearInterval(beat)
     process.off('exit', release)

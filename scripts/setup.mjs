@@ -39,8 +39,23 @@ const bytesIn = (folder) =>
 
 const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`
 
+/** npm names the cause first and prints pages of usage after it. */
+const reasonsIn = (output) =>
+  output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && line.trim() !== 'npm error' && !line.startsWith('npm warn'))
+    .slice(0, 15)
+    .join('\n')
+
+const hintFor = (report) =>
+  /EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|ENOTCACHED/.test(report)
+    ? '\nThe package registry was not reachable. Set-up needs the network once; later starts need none.'
+    : /EACCES|EPERM/.test(report)
+      ? '\nThe checkout belongs to another user: run this as that user, or in a clone of your own.'
+      : ''
+
 /** npm by its name, never by the running Node: `npm ci` may delete that one. Its own messages are shown on failure only. */
-const npm = (folder, args) =>
+const npm = (folder, args, alsoHeldBy) =>
   new Promise((resolve, reject) => {
     const path = withoutModuleBins(process.env.PATH ?? '')
     const child = spawn('npm', args, {
@@ -50,9 +65,12 @@ const npm = (folder, args) =>
       env: { ...process.env, PATH: path },
     })
     const said = []
+    if (child.pid !== undefined) alsoHeldBy(child.pid)
+    // Not gone before npm is: it would still be writing when the next set-up begins.
+    let stopped
     const stop = (signal) => {
+      stopped = signal === 'SIGINT' ? 130 : 143
       child.kill(signal)
-      process.exit(signal === 'SIGINT' ? 130 : 143)
     }
     const listen = (on) => ['SIGINT', 'SIGTERM'].forEach((signal) => process[on](signal, stop))
     listen('on')
@@ -65,10 +83,11 @@ const npm = (folder, args) =>
     })
     child.once('close', (code, signal) => {
       listen('off')
+      if (stopped !== undefined) process.exit(stopped)
       if (code === 0) return resolve()
-      const tail = Buffer.concat(said).toString('utf8').trim().split('\n').slice(-25).join('\n')
+      const report = reasonsIn(Buffer.concat(said).toString('utf8'))
       reject(
-        new Error(`Set-up: \`npm ${args.join(' ')}\` in ${folder} ended with ${signal ?? code}:\n${tail}`),
+        new Error(`Set-up: \`npm ${args.join(' ')}\` in ${folder} ended with ${signal ?? code}:\n${report}`),
       )
     })
   })
@@ -93,7 +112,7 @@ const kinds = (need) => [
   '--engine-strict=false',
 ]
 
-const installNode = async (folder, need, say) => {
+const installNode = async (folder, need, say, alsoHeldBy) => {
   const found = nodePackage()
   if (found === undefined) {
     throw new Error(
@@ -105,7 +124,7 @@ const installNode = async (folder, need, say) => {
     say,
     `PATH's Node is older than ${OLDEST_NODE}: adding ${found.spec} to this checkout`,
     folder,
-    () => npm(folder, ['install', '--no-save', ...kinds(need), found.spec]),
+    () => npm(folder, ['install', '--no-save', ...kinds(need), found.spec], alsoHeldBy),
   )
   const node = checkoutNode(folder)
   if (node === undefined) {
@@ -132,7 +151,7 @@ export const setUp = async ({ need, folder = root, say = (line) => process.stder
   const node = ready()
   if (node !== undefined) return node
   const lock = join(folder, '.cache', 'setup.lock')
-  const install = async () => {
+  const install = async (alsoHeldBy) => {
     const made = ready()
     if (made !== undefined) return made
     const before = readStamp(folder)
@@ -142,10 +161,10 @@ export const setUp = async ({ need, folder = root, say = (line) => process.stder
     if (installs) {
       const many = installedCount(lockfile, need)
       await timed(say, `Set-up: installing ${many} packages (npm ci)`, folder, () =>
-        npm(folder, ['ci', ...kinds(need)]),
+        npm(folder, ['ci', ...kinds(need)], alsoHeldBy),
       )
     }
-    const usable = usableNode(folder) ?? (await installNode(folder, need, say))
+    const usable = usableNode(folder) ?? (await installNode(folder, need, say, alsoHeldBy))
     writeFileSync(stampFile(folder), installs ? `${wanted} ${need}\n` : `${before}\n`)
     return usable
   }
