@@ -71,6 +71,7 @@ export type Reservation = {
   limit: bigint
 }
 export type Held = { ok: true; warned: Reservation[] } | { ok: false; failed: Reservation; left: bigint }
+export type Used = 'all' | 'none' | { kind: string; currency?: string; amount: bigint }[]
 export type LedgerLine = Omit<Reservation, 'amount' | 'limit'> & { used: bigint; held: bigint }
 
 export type TakenKey = { ok: true; prior: Prior } | { ok: false; heldBy: { goal: string; effect: string } }
@@ -104,10 +105,17 @@ export type Store = {
   /** newest `at` over all events, for the clock check at start */
   newest(): Promise<Instant | null>
 
-  /** all or nothing per call, keys taken in sorted order, idempotent by holder */
+  /**
+   * All or nothing per call, keys taken in sorted order. The same holder with the same wanted is ok and reserves
+   * nothing more; with other wanted its reservation is replaced, or stays as it was where that fails.
+   */
   reserve(holder: string, goal: string, at: Instant, wanted: Reservation[]): Promise<Held>
-  /** what was really used; the rest is released; unknown key = no-op; idempotent */
-  settle(holder: string, used: 'all' | 'none' | { kind: string; amount: bigint }[]): Promise<void>
+  /**
+   * What was really used; the rest is released, also of kinds that are not named. An entry counts on every line of
+   * its kind (and currency, where one is given); more than was held is recorded as it was. An unknown holder is a
+   * no-op, so a repeat changes nothing.
+   */
+  settle(holder: string, used: Used): Promise<void>
   holders(olderThan: Instant): Promise<{ holder: string; goal: string; at: Instant }[]>
   ledger(prefix?: string): Promise<LedgerLine[]>
   /** replaces the ledger by one recomputed from the logs; answers the lines that differed */
@@ -146,8 +154,11 @@ export type Store = {
   putTrail(subject: string, value: unknown): Promise<TrailPut>
   /** rejects UNREADABLE where the key is gone or nothing was kept */
   getTrail(subject: string, digest: string): Promise<unknown>
+  /** destroys the key of `subject` and its objects for good; false where there was no key */
+  eraseSubject(subject: string): Promise<boolean>
 
   close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
 }
 export type GoalFilter = {
   status?: string

@@ -1,0 +1,66 @@
+import type { Instant } from '../../contracts/envelope.ts'
+import type { Store } from '../port.ts'
+import { sqliteEffectKeys } from './effect-keys.ts'
+import { sqliteLedger } from './ledger.ts'
+import { bindMasterKey, readMasterKey } from './master-key.ts'
+import { openDatabase } from './open-database.ts'
+import { sqliteRecord } from './record.ts'
+import { sqliteRepair } from './repair.ts'
+import { prepareSchema } from './schema.ts'
+import { sqliteAccess } from './sqlite-access.ts'
+import { sqliteTimers } from './timers.ts'
+import { sqliteTrail } from './trail.ts'
+import { sqliteViews } from './views.ts'
+
+export type SqliteStoreOptions = {
+  /** made with its folder where it is not there; `:memory:` for a store of this process alone */
+  file: string
+  /** the key that seals the trail's keys, made with mode 0600 on first use */
+  keyFile: string
+  /** when a trail object was kept */
+  now?: () => Instant
+  /** milliseconds that a write waits for another process before STORE_UNREACHABLE; 5000 */
+  patience?: number
+}
+
+/**
+ * The store in one SQLite file, safe for several processes. Throws STORE_UNREACHABLE where the file cannot be had,
+ * UNKNOWN_VERSION for a file of a newer release, BAD_CONFIG for a key file that is not this store's.
+ */
+export const openSqliteStore = async ({
+  file,
+  keyFile,
+  now = () => new Date().toISOString(),
+  patience = 5000,
+}: SqliteStoreOptions): Promise<Store> => {
+  const master = await readMasterKey(keyFile)
+  const prepare = (db: Parameters<typeof prepareSchema>[0]): void => {
+    prepareSchema(db)
+    bindMasterKey(db, master, keyFile)
+  }
+  const access = sqliteAccess(await openDatabase(file, prepare, patience), patience)
+  const timers = sqliteTimers(access)
+  const views = sqliteViews(access)
+  const record = sqliteRecord(access, (commit) => {
+    if (commit.view) views.apply(commit.view)
+    if (commit.timers) timers.apply(commit.timers)
+  })
+  const { claimTimers, moveTimer, clearTimer, nextTimer } = timers
+  const { view, goals, inbox } = views
+  return {
+    ...record,
+    ...sqliteLedger(access),
+    ...sqliteEffectKeys(access),
+    ...sqliteTrail(access, master, now),
+    claimTimers,
+    moveTimer,
+    clearTimer,
+    nextTimer,
+    view,
+    goals,
+    inbox,
+    repair: sqliteRepair(access, record.load, { view: views.apply, timers: timers.apply }),
+    close: access.close,
+    [Symbol.asyncDispose]: access.close,
+  }
+}
