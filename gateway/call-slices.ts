@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { RemitError } from '../contracts/errors.ts'
+import type { EffectResult } from '../contracts/tools.ts'
+import type { Grant } from '../contracts/work.ts'
+import type { AskSupervisor } from './authorise.ts'
+
+export type CallSlices = {
+  /** takes one read call of this task's budget. Throws RemitError what the supervisor refuses a slice with. */
+  take(grant: Grant): Promise<void>
+  /** gives everything back that was not used */
+  close(): Promise<void>
+}
+
+type Slice = { id: string; granted: number; used: number; until: number; timer: NodeJS.Timeout; grant: Grant }
+type Deps = {
+  gateway: string
+  ask: AskSupervisor
+  publish: (result: EffectResult) => Promise<void>
+  now: () => number
+}
+
+const sliceSize = 5
+
+/**
+ * Read calls are paid for in slices of five, which live ten seconds: one question for five calls, and a halt, a
+ * cancel or a newer attempt ends them at the next slice.
+ */
+export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlices => {
+  const slices = new Map<string, Slice>()
+  const drawing = new Map<string, Promise<void>>()
+  const returning = new Set<Promise<void>>()
+
+  const keyOf = ({ goal, task, attempt, agent, worker }: Grant): string =>
+    [goal, task, attempt, agent, worker].join(' ')
+
+  const giveBack = (key: string): void => {
+    const slice = slices.get(key)
+    if (!slice) return
+    slices.delete(key)
+    clearTimeout(slice.timer)
+    const { id, used, granted, grant } = slice
+    if (used === granted) return
+    const { goal, task, attempt } = grant
+    const sending = publish({
+      v: 1,
+      id: randomUUID(),
+      gateway,
+      kind: 'calls',
+      goal,
+      task,
+      attempt,
+      used,
+      slice: id,
+    })
+    const settled = sending.finally(() => returning.delete(settled))
+    returning.add(settled)
+    // The outbox has said what it gave up; a slice that is not returned counts as used.
+    settled.catch(() => undefined)
+  }
+
+  const draw = async (key: string, grant: Grant): Promise<void> => {
+    const id = randomUUID()
+    const { goal, task, attempt, agent, worker } = grant
+    const answer = await ask({
+      op: 'calls',
+      id,
+      gateway,
+      goal,
+      task,
+      attempt,
+      agent,
+      worker,
+      want: sliceSize,
+    })
+    if (answer.do === 'calls') {
+      const until = Date.parse(answer.until)
+      const timer = setTimeout(() => giveBack(key), Math.max(0, until - now()))
+      slices.set(key, { id, granted: answer.granted, used: 0, until, timer, grant })
+      return
+    }
+    if (answer.do === 'answer' && answer.answer.status === 'refused')
+      throw new RemitError('OVER_BUDGET', { code: answer.answer.code, message: answer.answer.message })
+    throw new RemitError('OVER_BUDGET', { answer: answer.do })
+  }
+
+  const drawOnce = async (key: string, grant: Grant): Promise<void> => {
+    const running = drawing.get(key)
+    if (running) return running
+    const started = draw(key, grant).finally(() => drawing.delete(key))
+    drawing.set(key, started)
+    return started
+  }
+
+  return {
+    async take(grant) {
+      const key = keyOf(grant)
+      for (;;) {
+        const slice = slices.get(key)
+        if (slice && slice.used < slice.granted && now() < slice.until) {
+          slice.used += 1
+          return
+        }
+        if (!drawing.has(key)) giveBack(key)
+        await drawOnce(key, grant)
+      }
+    },
+    async close() {
+      for (const key of slices.keys()) giveBack(key)
+      await Promise.allSettled(returning)
+    },
+  }
+}

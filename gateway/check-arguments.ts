@@ -1,0 +1,37 @@
+import { canonicalJson } from '../contracts/canonical-json.ts'
+import { agentSchema } from './offered-tool.ts'
+import type { PinnedTool } from './pinned-tool.ts'
+import { schemaCheck, type SchemaCheck } from './schema-check.ts'
+
+export type CheckedArguments = { ok: true; args: Record<string, unknown> } | { ok: false; words: string }
+
+const checks = new WeakMap<PinnedTool, SchemaCheck>()
+
+/** The schema that agents are shown differs from the tool's where the key is an argument; it is compiled once. */
+const checkFor = (tool: PinnedTool, pass: string | undefined): SchemaCheck => {
+  if (!pass?.startsWith('args.')) return tool.checkInput
+  const check = checks.get(tool) ?? schemaCheck(agentSchema(tool, pass))
+  checks.set(tool, check)
+  return check
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** An agent's arguments in canonical form, checked against the tool's pinned schema before anything is asked or done. */
+export const checkArguments = (
+  tool: PinnedTool,
+  pass: string | undefined,
+  given: unknown,
+): CheckedArguments => {
+  if (!isObject(given)) return { ok: false, words: 'the arguments must be one JSON object' }
+  try {
+    // Throws on what is nested too deep to have a digest.
+    canonicalJson(given)
+  } catch (error) {
+    return { ok: false, words: String(error) }
+  }
+  const args = tool.canonical(given)
+  const check = checkFor(tool, pass)(args)
+  return check.ok ? { ok: true, args } : check
+}
