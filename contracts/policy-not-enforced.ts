@@ -1,0 +1,32 @@
+/**
+ * Fields that the design knows and no code enforces yet. A policy that has one is refused by its name: a rule that
+ * is written down and not enforced is worse than none.
+ */
+export const notEnforced: ReadonlySet<string> = new Set([
+  'abandon_after',
+  'attempts',
+  'business_calendar',
+  'business_hours',
+  'calendar',
+  'decision_minutes',
+  'delegates',
+  'demote',
+  'demotion',
+  'deputies',
+  'deputy',
+  'join',
+  'lookup',
+  'mail',
+  'needs_two_after',
+  'notify',
+  'promote',
+  'promotion',
+  'quiet_hours',
+  'reads',
+  'retention',
+  'sends',
+  'split',
+  'subject',
+  'template',
+  'webhook',
+])

@@ -1,0 +1,97 @@
+import type { Environment } from '@marcbachmann/cel-js'
+import { isKeyTemplate } from '../../contracts/policy.ts'
+import type { Workflow, WriteTool } from '../../contracts/policy.ts'
+import { compileCel, scalarTypes } from './cel-expression.ts'
+import type { Expression, Wanted } from './cel-expression.ts'
+import { compileFacts } from './compile-facts.ts'
+import { readTool } from './compile-read.ts'
+import { compileVerify } from './compile-verify.ts'
+import type { CompiledWrite, KnownTool } from './compiled-policy.ts'
+import type { FaultList } from './fault-list.ts'
+import { compileKeyTemplate } from './key-template.ts'
+import type { KeyTemplate } from './key-template.ts'
+import type { Path } from './policy-source.ts'
+import { compileRule } from './rule.ts'
+import type { Rule } from './rule.ts'
+import { writeScope } from './write-scope.ts'
+
+type Given = {
+  base: Environment
+  tools: ReadonlyMap<string, KnownTool>
+  tool: KnownTool
+  rule: WriteTool
+  workflow: Workflow
+  currency: string
+  faults: FaultList
+  path: Path
+}
+
+/** Compiles every expression of one write tool. Undefined where the rule that allows it could not be compiled. */
+export const compileWrite = (given: Given): CompiledWrite | undefined => {
+  const { base, tools, tool, rule, workflow, currency, faults, path } = given
+  const factTools = new Map(
+    Object.entries(rule.facts).map(([as, { tool: name }]) => [
+      as,
+      readTool(name, tools, faults, [...path, 'facts', as, 'tool']),
+    ]),
+  )
+  const verifyTool = rule.verify && readTool(rule.verify.tool, tools, faults, [...path, 'verify', 'tool'])
+  const entries = [...factTools].map(([as, factTool]) => ({ as, tool: factTool }))
+  const scope = writeScope(base, tool, entries, verifyTool, currency)
+  const { shaped } = scope
+
+  const value = (env: Environment, at: Path, text: string, wanted: Wanted): Expression | undefined => {
+    const compiled = compileCel(env, text, wanted)
+    if ('expression' in compiled) return compiled.expression
+    faults.addCel(at, compiled.problems)
+    return undefined
+  }
+  const condition = (name: 'allow' | 'low_risk'): Rule | undefined => {
+    const text = rule[name]
+    if (text === undefined) return undefined
+    const compiled = compileRule(scope.allow, text, { clock: true, facts: shaped })
+    if ('rule' in compiled) return compiled.rule
+    faults.addCel([...path, name], compiled.problems)
+    return undefined
+  }
+  const keyed = (): KeyTemplate[] =>
+    Object.keys(workflow.budgets)
+      .filter((name) => isKeyTemplate(name) && rule.amount !== undefined)
+      .flatMap((name) => {
+        const compiled = compileKeyTemplate(scope.read, name, { facts: shaped })
+        if ('template' in compiled) return [compiled.template]
+        faults.addCel(['budgets', name], compiled.problems, { key: true })
+        return []
+      })
+
+  const key = rule.key?.map((text, index) =>
+    value(scope.key, [...path, 'key', index], text, { types: scalarTypes }),
+  )
+  const facts = compileFacts(scope.read, rule.facts, factTools, shaped, faults, [...path, 'facts'])
+  const amount =
+    rule.amount === undefined
+      ? undefined
+      : value(scope.amount, [...path, 'amount'], rule.amount, {
+          types: ['Money'],
+          clock: true,
+          facts: shaped,
+        })
+  const allow = condition('allow')
+  const lowRisk = condition('low_risk')
+  const verify = compileVerify(scope, rule, verifyTool, faults, path)
+  const templates = keyed()
+  if (!allow) return undefined
+  const compiledKey = key?.filter((part) => part !== undefined)
+  return {
+    tool,
+    rule,
+    key: compiledKey,
+    facts,
+    amount,
+    allow,
+    lowRisk,
+    verify,
+    keyed: templates,
+    context: scope.context,
+  }
+}
