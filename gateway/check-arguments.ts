@@ -15,6 +15,8 @@ const checkFor = (tool: PinnedTool, pass: string | undefined): SchemaCheck => {
   return check
 }
 
+const largestArguments = 128 * 1024
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -27,7 +29,9 @@ export const checkArguments = (
   if (!isObject(given)) return { ok: false, words: 'the arguments must be one JSON object' }
   try {
     // Throws on what is nested too deep to have a digest.
-    canonicalJson(given)
+    const size = Buffer.byteLength(canonicalJson(given))
+    if (size > largestArguments)
+      return { ok: false, words: `the arguments have ${size} bytes; ${largestArguments} are allowed` }
   } catch (error) {
     return { ok: false, words: String(error) }
   }

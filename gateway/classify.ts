@@ -26,14 +26,16 @@ const textAsValue = (text: string): unknown => {
   }
 }
 
-/** Whether a digest can be taken of it: what is nested too deep for that is no honest answer. */
-const holdable = (value: unknown): boolean => {
+/** The most that fits into one message of the bus beside what else it carries. */
+const largestValue = 512 * 1024
+
+/** Why a value cannot be passed on: it is too large for the bus, or too deep for a digest. */
+const unholdable = (value: unknown): string | undefined => {
   try {
-    canonicalJson(value)
-    return true
-  } catch {
-    // SCHEMA, and it can only be the depth: the value came from JSON.
-    return false
+    const size = Buffer.byteLength(canonicalJson(value))
+    return size > largestValue ? `the answer has ${size} bytes; ${largestValue} can be passed on` : undefined
+  } catch (error) {
+    return String(error)
   }
 }
 
@@ -66,7 +68,8 @@ export const classifyAnswer = (tool: PinnedTool, given: unknown): CallOutcome =>
   const value = answer.structuredContent ?? textAsValue(text)
   const check = tool.checkOutput?.(value) ?? { ok: true }
   if (!check.ok) return badOutput(check.words)
-  return holdable(value) ? { kind: 'answered', value } : badOutput('the answer is nested too deep')
+  const fault = unholdable(value)
+  return fault === undefined ? { kind: 'answered', value } : badOutput(fault)
 }
 
 /** Failures of a connection that was never there: the request was not written. */

@@ -20,6 +20,9 @@ type Check = Extract<EffectOrder, { kind: 'check' }>
 type Claim = Extract<AuthoriseRequest, { op: 'claim' }>
 type Looked = NonNullable<Claim['lookup']>
 
+/** What keeps a look-up from being sent and passes by itself: the question stays open, the supervisor orders it again. */
+const passing: ReadonlySet<string> = new Set(['SYSTEM_DOWN', 'HALTED', 'NOT_READY'])
+
 type Deps = {
   gateway: string
   systems: Systems
@@ -89,12 +92,17 @@ export const createEffectOrders = (deps: Deps): ((order: EffectOrder) => Promise
     if (!lookup) return claim(order, { claim: order.claim, lookup: 'none' })
     const { fact, outcome } = await readFor(goal, 'lookup')({ as: 'lookup', ...lookup })
     await failAt('gateway.after-lookup')
-    if (outcome.kind === 'answered') {
+    if (outcome.kind === 'answered' && !fact.error) {
       const sent = { v: 1, id: randomUUID(), gateway, goal } as const
       return deps.publish({ ...sent, kind: 'settlement', effect, claim: order.claim, found: fact })
     }
-    if (outcome.kind === 'unsent' && (outcome.code === 'HALTED' || outcome.code === 'NOT_READY'))
+    if (outcome.kind === 'unsent' && passing.has(outcome.code)) {
+      deps.log.warn(
+        { goal, effect, code: outcome.code },
+        'nothing can be looked up now; left for the next order',
+      )
       return undefined
+    }
     // Only the tool's own 'no such record' is absence; whatever else it said leaves the question open.
     const absent = outcome.kind === 'refused' && outcome.fault === 'not_found'
     return claim(order, { claim: order.claim, lookup: absent ? 'absent' : 'unreadable' })

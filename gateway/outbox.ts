@@ -37,6 +37,10 @@ export const createOutbox = ({ log, firstMs, longestMs }: Deps): Outbox => {
         await publish()
         return
       } catch (error) {
+        if (error instanceof RemitError && !error.retryable) {
+          log.error({ what, error: error.message }, 'cannot be published, now or later')
+          throw error
+        }
         const level = attempt % 10 === 1 ? 'warn' : 'debug'
         log[level]({ what, attempt, error: String(error) }, 'not acknowledged; publishing again')
         await pause(Math.min(longestMs, firstMs * 2 ** Math.min(attempt - 1, 10)))

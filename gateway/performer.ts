@@ -22,12 +22,21 @@ type Deps = { systems: Systems; settings: SettingsKeeper; trail: Trail }
 
 const instant = (): string => new Date().toISOString()
 
-export const sha256 = (value: unknown): string =>
-  createHash('sha256').update(canonicalJson(value)).digest('hex')
-
 /** What of an outcome goes into the trail. */
 export const recorded = (outcome: CallOutcome): Pick<CallRecord, 'result' | 'error'> =>
   outcome.kind === 'answered' ? { result: outcome.value } : { error: outcome }
+
+/** Sixteen facts travel in one message: one that is larger than this is no fact but a document. */
+const largestFact = 60 * 1024
+
+const factOf = (what: Omit<FactRead, 'value' | 'hash' | 'error'>, outcome: CallOutcome): FactRead => {
+  if (outcome.kind !== 'answered') return { ...what, error: { code: outcome.code, message: outcome.message } }
+  const text = canonicalJson(outcome.value)
+  const size = Buffer.byteLength(text)
+  return size > largestFact
+    ? { ...what, error: { code: 'BAD_OUTPUT', message: `${size} bytes; a fact has at most ${largestFact}` } }
+    : { ...what, value: outcome.value, hash: createHash('sha256').update(text).digest('hex') }
+}
 
 /** Performs reads: under the halts, within time and size, checked against the tool's own schemas. */
 export const createPerformer = ({ systems, settings, trail }: Deps): Performer => {
@@ -76,11 +85,7 @@ export const createPerformer = ({ systems, settings, trail }: Deps): Performer =
     async fact(order, asked) {
       const outcome = await readOrdered(order, asked)
       const what = { as: order.as, tool: order.tool, args: order.args, at: instant() }
-      const fact: FactRead =
-        outcome.kind === 'answered'
-          ? { ...what, value: outcome.value, hash: sha256(outcome.value) }
-          : { ...what, error: { code: outcome.code, message: outcome.message } }
-      return { fact, outcome }
+      return { fact: factOf(what, outcome), outcome }
     },
   }
 }
