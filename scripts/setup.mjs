@@ -87,7 +87,9 @@ const npm = (folder, args, alsoHeldBy) =>
       if (code === 0) return resolve()
       const report = reasonsIn(Buffer.concat(said).toString('utf8'))
       reject(
-        new Error(`Set-up: \`npm ${args.join(' ')}\` in ${folder} ended with ${signal ?? code}:\n${report}`),
+        new Error(
+          `Set-up: \`npm ${args.join(' ')}\` in ${folder} ended with ${signal ?? code}:\n${report}${hintFor(report)}`,
+        ),
       )
     })
   })
@@ -102,7 +104,7 @@ const timed = async (say, what, folder, work) => {
 
 const installedCount = (lockfile, need) =>
   Object.entries(JSON.parse(lockfile).packages).filter(
-    ([path, entry]) => path !== '' && !entry.optional && (need === 'full' || !entry.dev),
+    ([path, entry]) => path.startsWith('node_modules/') && !entry.optional && (need === 'full' || !entry.dev),
   ).length
 
 /** Whatever the user's npm configuration or NODE_ENV says, the same packages are installed. */

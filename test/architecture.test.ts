@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, matchesGlob } from 'node:path'
 import { expect } from 'chai'
+import { z } from 'zod'
 import { folderRules, notYet, startsProcesses } from './architecture/folder-rules.ts'
 import { forbiddenEverywhere, importFaults, isTest } from './architecture/import-faults.ts'
 import { importsOf, readSources, withoutComments } from './architecture/read-source.ts'
@@ -69,7 +70,7 @@ describe('architecture', () => {
   })
 
   it('names files in kebab-case', () => {
-    const named = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.int)?(?:\.test)?(?:\.d)?\.[cm]?[jt]s$/
+    const named = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.int)?(?:\.test|\.fixture)?(?:\.d)?\.[cm]?[jt]s$/
     expect(pathsOf(sources).filter((path) => !named.test(basename(path)))).to.deep.equal([])
   })
 
@@ -77,15 +78,12 @@ describe('architecture', () => {
     const rows = readFileSync(join(root, 'docs', 'dependencies.md'), 'utf8').matchAll(
       /^\| `([^`]+)` \| ([^ |]+) \|/gm,
     )
-    const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    expect(manifest).to.include.keys('dependencies', 'devDependencies')
-    const { dependencies, devDependencies } = Object.assign(
-      { dependencies: {}, devDependencies: {} },
-      manifest,
-    )
-    const declared = Object.entries({ ...dependencies, ...devDependencies }).map(
-      ([name, version]) => `${name} ${version}`,
-    )
+    const versions = z.record(z.string(), z.string())
+    const manifest = z
+      .object({ dependencies: versions, devDependencies: versions })
+      .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+    const all = { ...manifest.dependencies, ...manifest.devDependencies }
+    const declared = Object.entries(all).map(([name, version]) => `${name} ${version}`)
     expect([...rows].map(([, name, version]) => `${name} ${version}`)).to.have.members(declared)
   })
 
@@ -93,9 +91,12 @@ describe('architecture', () => {
     const patterns = [
       ...folderRules.map(({ folder }) => `${folder}/**`),
       ...folderRules.flatMap(({ may }) => may),
-      ...[startsProcesses.file, startsProcesses.may],
+      startsProcesses.file,
+      startsProcesses.may,
       ...Object.values(places).flat(),
-      ...['supervisor/decider/**', 'agents/*/**', '*/main.ts'],
+      'supervisor/decider/**',
+      'agents/*/**',
+      '*/main.ts',
     ]
     const unmatched = patterns.filter((pattern) => matching(pattern).length === 0)
     expect([...new Set(unmatched)]).to.have.members(notYet)

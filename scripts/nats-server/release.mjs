@@ -36,7 +36,11 @@ const download = async (url) => {
   }
 }
 
-/** Fetches the publisher's archive, checks it against the pinned sha256, and unpacks the program into `folder`. */
+/**
+ * Fetches the publisher's archive, checks it against the pinned sha256, and unpacks the program into `folder`.
+ * @param {{ folder: string, platform: string,
+ *   release?: { version: string, from: string, archives: Record<string, string[]> } }} asked
+ */
 export const fromRelease = async ({ folder, platform, release = RELEASE }) => {
   const archive = release.archives[platform]
   if (archive === undefined) throw new Error(`no pinned archive for ${platform}`)

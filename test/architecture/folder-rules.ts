@@ -28,7 +28,7 @@ export const folderRules: FolderRule[] = [
   {
     folder: 'supervisor',
     may: [contracts, bus, store, telemetry],
-    packages: ['ajv', 'ajv-formats', 'yaml', 'zod'],
+    packages: ['pino', 'ajv', 'ajv-formats', 'yaml', 'zod'],
     builtins: 'all',
   },
   {
@@ -40,13 +40,13 @@ export const folderRules: FolderRule[] = [
   {
     folder: 'worker',
     may: [contracts, bus, telemetry, 'agents/define-agent.ts', 'agents/discover.ts', 'store/checkpoints/**'],
-    packages: ['zod', 'ajv', 'ajv-formats', '@langchain/*'],
+    packages: ['pino', 'zod', 'ajv', 'ajv-formats', '@langchain/*'],
     builtins: 'all',
   },
   {
     folder: 'gateway',
     may: [contracts, bus, telemetry],
-    packages: ['zod', 'ajv', 'ajv-formats', '@modelcontextprotocol/client'],
+    packages: ['pino', 'zod', 'ajv', 'ajv-formats', '@modelcontextprotocol/client'],
     builtins: 'all',
   },
   { folder: 'bus', may: [contracts, telemetry], packages: ['zod', '@nats-io/*'], builtins: 'all' },
@@ -65,13 +65,13 @@ export const folderRules: FolderRule[] = [
   {
     folder: 'console',
     may: [contracts, bus, store, telemetry],
-    packages: ['zod', 'yaml', 'hono', '@hono/node-server'],
+    packages: ['pino', 'zod', 'yaml', 'hono', '@hono/node-server'],
     builtins: 'all',
   },
   {
     folder: 'cli',
     may: [contracts, telemetry, bus, store, 'supervisor/policy/**', 'scripts/*.mjs'],
-    packages: ['zod', 'yaml', 'commander'],
+    packages: ['pino', 'zod', 'yaml', 'commander'],
     builtins: 'all',
   },
   {
