@@ -19,7 +19,8 @@ const parse = <T>(file: string, read: () => T): T => {
 }
 
 const ed25519 = (file: string, key: KeyObject): KeyObject => {
-  if (key.asymmetricKeyType !== 'ed25519') throw new RemitError('BAD_CONFIG', { file, fault: 'not an Ed25519 key' })
+  if (key.asymmetricKeyType !== 'ed25519')
+    throw new RemitError('BAD_CONFIG', { file, fault: 'not an Ed25519 key' })
   return key
 }
 

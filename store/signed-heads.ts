@@ -22,7 +22,11 @@ const rootOf = ({ previous, heads, at, count }: Omit<SignedHeads, 'root' | 'sig'
  * @param previous the statement before this one, null for the first of a record
  */
 export const signHeads = (
-  { previous, heads, at }: { previous: Pick<SignedHeads, 'root' | 'count'> | null; heads: Head[]; at: string },
+  {
+    previous,
+    heads,
+    at,
+  }: { previous: Pick<SignedHeads, 'root' | 'count'> | null; heads: Head[]; at: string },
   privateKey: KeyObject,
 ): SignedHeads => {
   const sorted = heads

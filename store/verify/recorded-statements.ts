@@ -1,0 +1,32 @@
+import { Envelope } from '../../contracts/envelope.ts'
+import type { Store } from '../port.ts'
+import { SignedHeads } from '../signed-heads.ts'
+
+/** The statement of heads that an event of the control log holds, null for every other event. */
+export const statementOf = (event: unknown): SignedHeads | null => {
+  const type: unknown = typeof event === 'object' && event !== null ? Reflect.get(event, 'type') : null
+  if (type !== 'HeadsSigned') return null
+  const parsed = Envelope.safeParse(event)
+  if (!parsed.success) return null
+  return SignedHeads.safeParse(parsed.data.data).data ?? null
+}
+
+async function* controlEvents(store: Pick<Store, 'logs' | 'load'>): AsyncGenerator<unknown> {
+  // U+002F ends the prefix, U+0030 follows it: only logs `control/…` are read.
+  for (const { log } of await store.logs('control/')) if (log < 'control0') yield* await store.load(log)
+}
+
+/**
+ * The signed statements that the record itself holds, for an audit that has none from outside. They cannot be
+ * forged without the key, but whoever cuts off the end of the control log takes the last of them away unseen.
+ */
+export const recordedStatements = async (
+  source: { store: Pick<Store, 'logs' | 'load'> } | { events: AsyncIterable<unknown> },
+): Promise<SignedHeads[]> => {
+  const statements: SignedHeads[] = []
+  for await (const event of 'store' in source ? controlEvents(source.store) : source.events) {
+    const statement = statementOf(event)
+    if (statement) statements.push(statement)
+  }
+  return statements
+}
