@@ -18,7 +18,6 @@ export const policyFaults = {
   UNKNOWN_TOOL: 'No system offers this tool. Mend its name, or start the system and apply again.',
   UNKNOWN_AGENT: 'Name an agent that the workflow lists and a worker offers.',
   UNKNOWN_ROLE: 'Give somebody in people.yaml this role, or name another.',
-  UNKNOWN_SYSTEM: 'Add the system to systems.yaml.',
   ROLE_TOO_SMALL: 'Give more people this role: whoever asked may not approve, and four eyes are two people.',
   ROLE_LIMITS: 'Raise limits in people.yaml, or nobody could ever approve this.',
   CURRENCY_MIX: 'Write all thresholds of one tool in one currency.',

@@ -78,9 +78,18 @@ const isTrue = (rule: Rule, context: CelContext): boolean => {
   }
 }
 
+/** `false && error` is false: the part to show is the false one, not the one that could not be read. */
+const isFalse = (clause: Clause, context: CelContext): boolean => {
+  try {
+    return clause.run(context) !== true
+  } catch {
+    return false
+  }
+}
+
 /** Undefined where the rule is true and nothing but true; else the first clause that is not. Throws RuleError. */
 export const failedClause = (rule: Rule, context: CelContext): FailedClause | undefined => {
   if (isTrue(rule, context)) return undefined
-  for (const clause of rule.clauses) if (clause.run(context) !== true) return failure(clause, context)
+  for (const clause of rule.clauses) if (isFalse(clause, context)) return failure(clause, context)
   return { clause: rule.text, values: [], sentence: `${rule.text} is not true` }
 }
