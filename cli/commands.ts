@@ -1,0 +1,36 @@
+import { agentsCommand } from './commands/agents.ts'
+import { budgetsCommand } from './commands/budgets.ts'
+import { approveCommand, rejectCommand } from './commands/decide.ts'
+import { againCommand, byPersonCommand } from './commands/effect-orders.ts'
+import { cancelCommand, flagCommand, resolveCommand, resumeCommand } from './commands/goal-orders.ts'
+import { goalsCommand } from './commands/goals.ts'
+import { haltCommand, haltsCommand, liftCommand } from './commands/halt.ts'
+import { inboxCommand } from './commands/inbox.ts'
+import { modeCommand } from './commands/mode.ts'
+import { showCommand } from './commands/show.ts'
+import { submitCommand } from './commands/submit.ts'
+import { watchCommand } from './commands/watch.ts'
+import type { Register } from './cli.ts'
+
+/** Every command, in the order in which help shows them. */
+export const commands: readonly Register[] = [
+  submitCommand,
+  goalsCommand,
+  showCommand,
+  watchCommand,
+  inboxCommand,
+  approveCommand,
+  rejectCommand,
+  resolveCommand,
+  resumeCommand,
+  cancelCommand,
+  flagCommand,
+  againCommand,
+  byPersonCommand,
+  haltCommand,
+  liftCommand,
+  haltsCommand,
+  modeCommand,
+  budgetsCommand,
+  agentsCommand,
+]

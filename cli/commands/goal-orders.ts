@@ -1,0 +1,73 @@
+import { apiCommand } from '../cli.ts'
+import type { Connection, Register } from '../cli.ts'
+import { readJsonFile } from '../read-json-file.ts'
+import { runOrder } from '../run-order.ts'
+
+type Options = Connection & { note?: string; result?: string }
+
+/** `resolve`: a person did, or settled, what was asked; the goal ends as taken by a person. */
+export const resolveCommand: Register = (program, cli) => {
+  apiCommand(
+    program,
+    'resolve <goal>',
+    'end a goal by what a person did',
+    'resolve g_4c1f --note "refunded by hand in the bank"',
+  )
+    .requiredOption('--note <text>', 'what was done')
+    .option('--result <file>', 'a typed result (JSON)')
+    .action(async (goal: string, options: Options) => {
+      const { note, result } = options
+      const body = result === undefined ? { note } : { note, result: await readJsonFile(result) }
+      await runOrder(cli, options, {
+        path: 'resolution',
+        segments: { id: goal },
+        body,
+        done: `Resolved ${goal}`,
+      })
+    })
+}
+
+/** `resume`: gives the goal back to its agents. */
+export const resumeCommand: Register = (program, cli) => {
+  apiCommand(
+    program,
+    'resume <goal>',
+    'give a goal back to its agents',
+    'resume g_4c1f --note "the order is 1043, not 1042"',
+  )
+    .requiredOption('--note <text>', 'what the agents shall know')
+    .action(async (goal: string, options: Options) => {
+      const body = { note: options.note }
+      await runOrder(cli, options, { path: 'resume', segments: { id: goal }, body, done: `Resumed ${goal}` })
+    })
+}
+
+/** `cancel`: nothing new begins; what is executing is settled first. */
+export const cancelCommand: Register = (program, cli) => {
+  apiCommand(program, 'cancel <goal>', 'cancel a goal', 'cancel g_4c1f --note "asked twice"')
+    .option('--note <text>')
+    .action(async (goal: string, options: Options) => {
+      const body = { note: options.note }
+      await runOrder(cli, options, {
+        path: 'cancel',
+        segments: { id: goal },
+        body,
+        done: `Cancelling ${goal}`,
+      })
+    })
+}
+
+/** `flag`: says that an outcome was wrong; it counts as an error. */
+export const flagCommand: Register = (program, cli) => {
+  apiCommand(
+    program,
+    'flag <goal>',
+    'say that an outcome was wrong',
+    'flag g_4c1f --note "refunded the wrong order"',
+  )
+    .requiredOption('--note <text>', 'what was wrong')
+    .action(async (goal: string, options: Options) => {
+      const body = { note: options.note }
+      await runOrder(cli, options, { path: 'flag', segments: { id: goal }, body, done: `Flagged ${goal}` })
+    })
+}

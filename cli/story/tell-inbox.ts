@@ -1,0 +1,68 @@
+import type { InboxEntry } from '../../contracts/http/inbox.ts'
+import { formatMoney } from '../../contracts/money.ts'
+import { formatTime } from '../format-time.ts'
+import { formatValue, plainText } from '../format-value.ts'
+
+const who = (entry: InboxEntry): string => {
+  if (entry.mayDecide.length === 0) return `nobody with the role ${entry.role} may: see \`remit doctor\``
+  return `${entry.mayDecide.join(', ')} (role ${entry.role})`
+}
+
+const call = (entry: InboxEntry): string[] => {
+  if (entry.call === null) return []
+  const { tool, title, args, agent } = entry.call
+  const money = entry.amount === null ? '' : `, moving ${formatMoney(entry.amount)}`
+  return [`Will run: ${tool} (${plainText(title)})${money}, asked by ${agent}`, `  with ${formatValue(args)}`]
+}
+
+const votes = ({ votes: given }: InboxEntry): string[] => {
+  if (given === null || given.needed === 1) return []
+  const by = given.given.length === 0 ? 'none yet' : `${given.given.join(', ')} did`
+  return [`Needs ${given.needed} people: ${by}`]
+}
+
+const question = ({ escalation }: InboxEntry): string[] => [
+  ...(escalation?.question ? [`Question: ${plainText(escalation.question)}`] : []),
+  ...(escalation?.proposed ? [`Proposed: ${plainText(escalation.proposed)}`] : []),
+  ...(escalation?.fact ? [`Fact: ${formatValue(escalation.fact)}`] : []),
+]
+
+const commands = (entry: InboxEntry): string[] =>
+  entry.kind === 'approval'
+    ? [`  remit approve ${entry.id}`, `  remit reject ${entry.id} --note "..."`]
+    : [
+        `  remit resume ${entry.goalId} --note "..."`,
+        `  remit resolve ${entry.goalId} --note "..."`,
+        `  remit cancel ${entry.goalId}`,
+      ]
+
+/** One thing that waits for a person: what will happen, on which facts, who may decide, and how. */
+export const tellInbox = (entry: InboxEntry): string[] => {
+  const due = entry.due === null ? '' : `, due ${formatTime(entry.due)}`
+  const facts = entry.facts.map(
+    ({ as, tool, value }) => `Fact ${as}${tool === null ? '' : ` (${tool})`}: ${formatValue(value)}`,
+  )
+  const rules = entry.rules.map(({ name, text, values }) => {
+    const where = values.map((one) => `${one.name} = ${one.value}`).join(' · ')
+    return `Rule ${name}: ${text}${where === '' ? '' : ` with ${where}`}`
+  })
+  const effects = entry.effects.map(
+    ({ tool, status, amount }) =>
+      `Also in this goal: ${tool} ${status}${amount === null ? '' : `, ${formatMoney(amount)}`}`,
+  )
+  return [
+    `${entry.id} · ${entry.kind} · ${entry.workflow} · since ${formatTime(entry.since)}${due} (UTC)`,
+    ...[
+      `Goal ${entry.goalId}, asked by ${entry.requester}: "${plainText(entry.goal ?? '(erased)')}"`,
+      `Why: ${plainText(entry.why)}`,
+      ...call(entry),
+      ...facts,
+      ...rules,
+      ...votes(entry),
+      ...question(entry),
+      ...effects,
+      `May decide: ${who(entry)}`,
+      ...commands(entry),
+    ].map((line) => `  ${line}`),
+  ]
+}

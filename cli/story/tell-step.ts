@@ -1,0 +1,91 @@
+import type { GoalPage, StepShown } from '../../contracts/http/goal-page.ts'
+import { errorCatalogue, isErrorCode } from '../../contracts/errors.ts'
+import { formatValue, sentenceOf } from '../format-value.ts'
+import { tellEffect } from './tell-effect.ts'
+
+const quoted = (content: unknown): string => {
+  const said = sentenceOf(content)
+  return said === '' ? '' : `: "${said}"`
+}
+const because = (code: string): string =>
+  isErrorCode(code) ? `${errorCatalogue[code].message} (${code})` : code
+
+const outcome = (step: StepShown): string => {
+  const kinds: Record<string, string> = {
+    route: 'proposed a workflow',
+    handoff: 'handed the work on',
+    concluded: 'concluded that it is done',
+    declined: 'declined it',
+    escalate: 'asked for a person',
+    failed: 'failed',
+  }
+  return `${step.who} ${kinds[step.name] ?? step.name}: ${formatValue(step.content)}`
+}
+
+/** One step as a sentence; an effect as its paragraph, told where it was first asked for. */
+export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): string[] => {
+  switch (step.what) {
+    case 'accepted': {
+      const says = page.says === null ? '' : ` The message says it is from "${formatValue(page.says)}".`
+      const who = page.person === null ? `the account ${step.who}` : `${step.who}, signed in`
+      return [`Asked by ${who}, by way of ${step.name}.${says}`]
+    }
+    case 'routed':
+      return [
+        `Sent to the workflow ${step.name} as ${step.to}, by ${step.who === 'client' ? 'who asked' : step.who}.`,
+      ]
+    case 'assigned':
+      return [`${step.name} got the work (${step.to}): ${formatValue(step.content)}`]
+    case 'handed-off':
+      return [`Handed on to ${step.to} (${step.name})${quoted(step.content)}`]
+    case 'attempt-failed':
+      return [
+        `Attempt ${step.name} failed: ${because(step.code)}${step.to === '' ? ' No further attempt.' : ` Attempt ${step.to} follows.`}`,
+      ]
+    case 'unclaimed':
+      return [`No worker took the task of ${step.name}. Is one running?`]
+    case 'outcome':
+      return [outcome(step)]
+    case 'check-failed':
+      return [`The check of the systems failed: ${because(step.code)} ${sentenceOf(step.content)}`.trimEnd()]
+    case 'budget-warned':
+      return [`Budget ${step.name} (${step.to}) is used to ${formatValue(step.content)} %.`]
+    case 'budget-exhausted':
+      return [`Budget ${step.name} (${step.to}) does not cover it: ${formatValue(step.content)}.`]
+    case 'escalated':
+      return [
+        `Handed to a person (role ${step.to}): ${because(step.code)} ${sentenceOf(step.content)}`.trimEnd(),
+      ]
+    case 'resumed':
+      return [`${step.who} gave it back to the agents${quoted(step.content)}`]
+    case 'resolved':
+      return [`${step.who} resolved it${quoted(step.content)}`]
+    case 'cancel-requested':
+      return [`${step.who} asked to cancel it${quoted(step.content)}`]
+    case 'deadline-passed':
+      return ['Its deadline passed.']
+    case 'flagged':
+      return [`${step.who} flagged it as wrong${quoted(step.content)}`]
+    case 'refused':
+      return [`A command (${step.name}) of ${step.who} was refused: ${because(step.code)}`]
+    case 'effect':
+    case 'approval':
+      return effectOnce(step, page, told)
+    case 'ended':
+      return [`Ended: ${step.name}. ${because(step.code)}`]
+    default:
+      return step.what satisfies never
+  }
+}
+
+const effectOnce = (step: StepShown, page: GoalPage, told: Set<string>): string[] => {
+  if (step.code === 'ALLOWED_AGAIN') return [`${step.who} allowed an effect once more${quoted(step.content)}`]
+  const id =
+    step.what === 'approval'
+      ? page.approvals.find((approval) => approval.id === step.name)?.effect
+      : step.name
+  const effect = page.effects.find((one) => one.id === id)
+  if (effect === undefined || told.has(effect.id)) return []
+  told.add(effect.id)
+  return tellEffect(effect, page.approvals)
+}

@@ -1,0 +1,52 @@
+import { getCookie } from 'hono/cookie'
+import type { Context, MiddlewareHandler } from 'hono'
+import { RemitError } from '../../contracts/errors.ts'
+import { holderOf } from './person-tokens.ts'
+import type { Keyholder } from './person-tokens.ts'
+import { sessionCookie } from './session.ts'
+import type { Sessions } from './session.ts'
+
+export type SignedIn = { Variables: { person: string } }
+type Deps = { holders: () => Promise<Keyholder[]>; sessions: Sessions; now: () => Date }
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Throws FOREIGN_REQUEST where an Origin is given and is not this very host. */
+export const refuseForeignOrigin = (context: Context): void => {
+  const origin = context.req.header('origin')
+  if (origin === undefined) return
+  const host = URL.canParse(origin) ? new URL(origin).host : ''
+  if (host !== context.req.header('host')) throw new RemitError('FOREIGN_REQUEST', { origin })
+}
+
+const byBearer = async (header: string, deps: Deps): Promise<string> => {
+  const [, token] = /^Bearer ([\x21-\x7e]{1,500})$/i.exec(header) ?? []
+  const holder = token === undefined ? undefined : holderOf(token, await deps.holders())
+  if (holder === undefined) throw new RemitError('NOT_SIGNED_IN')
+  return holder.person
+}
+
+const byCookie = async (context: Context, cookie: string, deps: Deps): Promise<string> => {
+  const holder = deps.sessions.holderOf(cookie, await deps.holders(), deps.now())
+  if (holder === undefined) throw new RemitError('NOT_SIGNED_IN')
+  if (safe.has(context.req.method)) return holder.person
+  // A browser sends the cookie whoever wrote the page: the request must show that it comes from a page of ours.
+  if (context.req.header('origin') === undefined)
+    throw new RemitError('FOREIGN_REQUEST', { missing: 'Origin' })
+  refuseForeignOrigin(context)
+  if (!deps.sessions.csrfFits(cookie, holder, context.req.header('x-csrf-token')))
+    throw new RemitError('FOREIGN_REQUEST', { missing: 'x-csrf-token' })
+  return holder.person
+}
+
+/** Who asks is what the door knows: a bearer token, or a session cookie with its CSRF token and our own Origin. */
+export const signIn =
+  (deps: Deps): MiddlewareHandler<SignedIn> =>
+  async (context, next) => {
+    const bearer = context.req.header('authorization')
+    const cookie = getCookie(context, sessionCookie)
+    if (bearer !== undefined) context.set('person', await byBearer(bearer, deps))
+    else if (cookie !== undefined) context.set('person', await byCookie(context, cookie, deps))
+    else throw new RemitError('NOT_SIGNED_IN')
+    await next()
+  }

@@ -1,0 +1,34 @@
+import type { Envelope } from '../contracts/envelope.ts'
+import type { RemitError } from '../contracts/errors.ts'
+import type { Store } from '../store/port.ts'
+import type { Keyholder } from './auth/person-tokens.ts'
+import type { Sessions } from './auth/session.ts'
+import type { SendCommand } from './command/send-command.ts'
+import type { ControlState } from './record/control-state.ts'
+
+/** An event of `remit.events` as it goes out over the stream: ids, codes and amounts, no content. */
+export type Watched = { id: string; type: string; subject: string; data: unknown }
+
+/** The part of the store that the console may use: it reads, and nothing else. */
+export type Reads = Pick<
+  Store,
+  'load' | 'byCause' | 'logs' | 'view' | 'goals' | 'inbox' | 'ledger' | 'getTrail' | 'newest'
+>
+
+export type ConsoleDeps = {
+  store: Reads
+  control: () => Promise<ControlState>
+  send: SendCommand
+  holders: () => Promise<Keyholder[]>
+  sessions: Sessions
+  /** events from now on until the signal aborts */
+  watch: (signal: AbortSignal) => AsyncIterable<Watched>
+  spans: (events: Envelope[]) => unknown[]
+  /** what is missing, each as a phrase; empty = ready */
+  missing: () => Promise<string[]>
+  failed: (error: RemitError, route: string) => void
+  now: () => Date
+  newId: () => string
+  /** the cookie goes over TLS only; false on this machine's own address, where there is none */
+  secure: boolean
+}

@@ -1,0 +1,34 @@
+import type { Context } from 'hono'
+import { RemitError } from '../../contracts/errors.ts'
+import { requests } from '../../contracts/http/requests.ts'
+import type { SignedIn } from '../auth/sign-in.ts'
+import type { ConsoleDeps } from '../deps.ts'
+import { readBody } from '../read-body.ts'
+import { answerCommand } from './answer-command.ts'
+import { segment } from './segment.ts'
+
+const noGoal = (): null => null
+
+export const haltHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) =>
+  answerCommand(context, deps, { kind: 'halt', body: await readBody(context, requests.halt), goal: noGoal })
+
+export const liftHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) => {
+  const halt = segment(context, 'id', 'UNKNOWN_HALT')
+  const body = await readBody(context, requests.lift)
+  return answerCommand(context, deps, { kind: 'lift', body: { halt, ...body }, goal: noGoal })
+}
+
+export const modeHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) => {
+  const workflow = context.req.param('name') ?? ''
+  const known = (await deps.control()).policy?.workflows[workflow]
+  if (known === undefined) throw new RemitError('UNKNOWN_WORKFLOW', { workflow })
+  const body = await readBody(context, requests.mode)
+  return answerCommand(context, deps, { kind: 'mode', body: { workflow, ...body }, goal: noGoal })
+}
+
+export const applyHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) =>
+  answerCommand(context, deps, {
+    kind: 'apply',
+    body: await readBody(context, requests.policy),
+    goal: noGoal,
+  })

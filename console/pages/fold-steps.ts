@@ -1,0 +1,105 @@
+import type { GoalEvent, Recorded } from '../../contracts/events.ts'
+import type { StepShown } from '../../contracts/http/goal-page.ts'
+import type { Texts } from '../record/read-texts.ts'
+
+type Told = Pick<StepShown, 'what'> & Partial<StepShown>
+
+const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
+  const { data, type } = event
+  switch (type) {
+    case 'GoalAccepted':
+      return {
+        what: 'accepted',
+        who: data.person ?? data.account,
+        name: data.source,
+        content: texts(data.text),
+      }
+    case 'GoalRouted':
+      return { what: 'routed', who: data.by, name: data.workflow, to: data.contract }
+    case 'TaskAssigned':
+      return { what: 'assigned', name: data.agent, to: data.contract, content: texts(data.input) }
+    case 'HandedOff':
+      return { what: 'handed-off', to: data.to, name: data.contract, content: texts(data.note) }
+    case 'AttemptFailed':
+      return {
+        what: 'attempt-failed',
+        name: String(data.attempt),
+        code: data.code,
+        to: String(data.next ?? ''),
+      }
+    case 'TaskUnclaimed':
+      return { what: 'unclaimed', name: data.agent }
+    case 'OutcomeReceived':
+      return data.late ? null : { what: 'outcome', name: data.kind, content: texts(data.content) }
+    case 'CheckFailed':
+      return { what: 'check-failed', code: data.code, content: texts(data.reason) }
+    case 'BudgetWarned':
+      return { what: 'budget-warned', name: data.key, to: data.kind, content: data.percent }
+    case 'BudgetExhausted':
+      return {
+        what: 'budget-exhausted',
+        name: data.key,
+        to: data.kind,
+        content: { asked: data.asked, left: data.left },
+      }
+    case 'Escalated':
+      return { what: 'escalated', to: data.role, code: data.code, content: texts(data.why) }
+    case 'Resumed':
+      return { what: 'resumed', who: data.person, content: texts(data.note) }
+    case 'Resolved':
+      return { what: 'resolved', who: data.person, name: data.class, content: texts(data.note) }
+    case 'CancelRequested':
+      return { what: 'cancel-requested', who: data.person, content: texts(data.note) }
+    case 'DeadlinePassed':
+      return { what: 'deadline-passed', name: data.deadline }
+    case 'CommandRefused':
+      return { what: 'refused', who: data.person, name: data.kind, code: data.code }
+    case 'Flagged':
+      return { what: 'flagged', who: data.person, content: texts(data.note) }
+    case 'EffectAllowedAgain':
+      return {
+        what: 'effect',
+        who: data.person,
+        name: data.effect,
+        code: 'ALLOWED_AGAIN',
+        content: texts(data.note),
+      }
+    case 'GoalEnded':
+      return { what: 'ended', name: data.class, code: data.code }
+    case 'EffectRefused':
+    case 'EffectStarted':
+      return { what: 'effect', who: data.agent, name: data.effect }
+    case 'ApprovalRequested':
+      return { what: 'approval', who: data.agent, name: data.approval }
+    // Beats of the machine, and what the pages of effects and approvals tell.
+    case 'TaskStarted':
+    case 'TaskParked':
+    case 'CheckOrdered':
+    case 'BudgetDrawn':
+    case 'BudgetSettled':
+    case 'ApprovalReminded':
+    case 'ApprovalEdited':
+    case 'ApprovalGranted':
+    case 'ApprovalRejected':
+    case 'ApprovalVoid':
+    case 'EffectSettling':
+    case 'EffectDone':
+    case 'EffectFailed':
+    case 'EffectUnknown':
+    case 'EffectByPerson':
+    case 'ResultLate':
+      return null
+    default:
+      event satisfies never
+      return null
+  }
+}
+
+/** What happened to the goal, in order, told once each: the story that people read. */
+export const foldSteps = (events: Recorded<GoalEvent>[], texts: Texts): StepShown[] =>
+  events.flatMap((event) => {
+    const told = tell(event, texts)
+    if (told === null) return []
+    const who = told.who ?? event.meta.by.id
+    return [{ at: event.meta.at, name: '', to: '', code: '', content: null, ...told, who }]
+  })

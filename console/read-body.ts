@@ -1,0 +1,46 @@
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import { RemitError } from '../contracts/errors.ts'
+
+/** Policy files are the largest thing that anybody sends; goals are held to 256 KiB by their own check. */
+export const bodyLimit = 768 * 1024
+
+const textOf = async (context: Context, limit: number): Promise<string> => {
+  const told = Number(context.req.header('content-length') ?? 0)
+  if (told > limit) throw new RemitError('TOO_LARGE', { limit })
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of context.req.raw.body ?? []) {
+    size += chunk.byteLength
+    if (size > limit) throw new RemitError('TOO_LARGE', { limit })
+    chunks.push(chunk)
+  }
+  return decode(Buffer.concat(chunks))
+}
+
+const decode = (bytes: Buffer): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw new RemitError('NOT_JSON', { fault: 'not UTF-8' }, { cause: error })
+  }
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new RemitError('NOT_JSON', {}, { cause: error })
+  }
+}
+
+/** The body as its schema has it. Throws TOO_LARGE, NOT_JSON, or SCHEMA with each fault by its path. */
+export const readBody = async <T>(context: Context, schema: z.ZodType<T>, limit = bodyLimit): Promise<T> => {
+  const text = await textOf(context, limit)
+  // An empty body is the empty object: most commands have nothing that must be said.
+  const parsed = schema.safeParse(text.trim() === '' ? {} : parse(text))
+  if (parsed.success) return parsed.data
+  throw new RemitError('SCHEMA', {
+    issues: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  })
+}

@@ -1,0 +1,79 @@
+import { readControlEvent } from '../../contracts/events.ts'
+import type { AgentCard, Halt, ToolDefinition } from '../../contracts/platform.ts'
+import type { Store } from '../../store/port.ts'
+import { findControlLog } from './control-log.ts'
+import { readPolicy } from './read-policy.ts'
+import type { Policy } from './read-policy.ts'
+
+/** What the control log says now: policies by digest, modes, halts, agents and tools on offer. */
+export type ControlState = {
+  log: string
+  version: number
+  policy: Policy | null
+  policies: Record<string, Policy>
+  modes: Record<string, string>
+  halts: Record<string, Halt & { note: string }>
+  agents: Record<string, AgentCard>
+  tools: Record<string, ToolDefinition>
+}
+
+const empty = (log: string): ControlState => ({
+  log,
+  version: 0,
+  policy: null,
+  policies: {},
+  modes: {},
+  halts: {},
+  agents: {},
+  tools: {},
+})
+
+const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): void => {
+  state.version = event.meta.version
+  switch (event.type) {
+    case 'PolicyApplied':
+      state.policy = readPolicy(event.data, event.meta.at)
+      state.policies[event.data.digest] = state.policy
+      return
+    case 'ModeSet':
+      state.modes[event.data.workflow] = event.data.mode
+      return
+    case 'Halted': {
+      const { halt, scope, reads, person, note } = event.data
+      state.halts[halt] = { id: halt, scope, reads, at: event.meta.at, by: person, note }
+      return
+    }
+    case 'Lifted':
+      delete state.halts[event.data.halt]
+      return
+    case 'ToolsOffered':
+      for (const tool of event.data.tools) state.tools[tool.name] = tool
+      return
+    case 'AgentOffered':
+      state.agents[event.data.card.name] = event.data.card
+      return
+    case 'ProbeRecorded':
+    case 'HeadsSigned':
+    case 'CommandRefusedHere':
+      return
+    default:
+      event satisfies never
+  }
+}
+
+/** Answers the state after all events committed so far; reads only what is new since the last time. */
+export const controlReader = (store: Pick<Store, 'logs' | 'load'>): (() => Promise<ControlState>) => {
+  let state: ControlState | undefined
+  let reading: Promise<ControlState> = Promise.resolve(empty(''))
+  const catchUp = async (): Promise<ControlState> => {
+    const current = state ?? empty(await findControlLog(store))
+    for (const event of await store.load(current.log, current.version)) fold(current, readControlEvent(event))
+    state = current
+    return current
+  }
+  return () => {
+    // One reader at a time: two that fold the same events at once would be harmless today and a riddle tomorrow.
+    reading = reading.then(catchUp, catchUp)
+    return reading
+  }
+}

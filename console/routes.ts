@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import * as answers from '../contracts/http/answers.ts'
+import { GoalLines } from '../contracts/http/goal-line.ts'
+import { GoalPage } from '../contracts/http/goal-page.ts'
+import { Inbox } from '../contracts/http/inbox.ts'
+import { paths } from '../contracts/http/paths.ts'
+import { requests } from '../contracts/http/requests.ts'
+
+type Method = 'get' | 'post' | 'delete'
+export type Route = {
+  method: Method
+  path: string
+  summary: string
+  /** nobody needs to sign in */
+  open?: true
+  query?: readonly string[]
+  body?: z.ZodType
+  answer?: z.ZodType
+  /** of an answer that is no JSON */
+  media?: string
+}
+
+const { CommandAnswer } = answers
+const command = (path: string, summary: string, body: z.ZodType): Route => ({
+  method: 'post',
+  path,
+  summary,
+  body,
+  answer: CommandAnswer,
+})
+
+/** The HTTP API: what /api/openapi.json is made from. A test holds it against what the application serves. */
+export const routes = {
+  home: { method: 'get', path: paths.home, summary: 'What this is', open: true, media: 'text/html' },
+  health: {
+    method: 'get',
+    path: paths.health,
+    summary: 'The process lives',
+    open: true,
+    media: 'text/plain',
+  },
+  ready: {
+    method: 'get',
+    path: paths.ready,
+    summary: 'The process can do its work',
+    open: true,
+    answer: z.object({ ready: z.boolean() }),
+  },
+  metrics: {
+    method: 'get',
+    path: paths.metrics,
+    summary: 'Counters for Prometheus',
+    open: true,
+    media: 'text/plain',
+  },
+  openapi: {
+    method: 'get',
+    path: paths.openapi,
+    summary: 'This description',
+    open: true,
+    answer: z.record(z.string(), z.unknown()),
+  },
+  session: {
+    method: 'post',
+    path: paths.session,
+    summary: 'Sign in with a token; sets a session cookie',
+    open: true,
+    body: requests.session,
+    answer: answers.Session,
+  },
+  signOut: { method: 'delete', path: paths.session, summary: 'Sign out' },
+  submit: command(paths.goals, 'Submit a goal', requests.submit),
+  goals: {
+    method: 'get',
+    path: paths.goals,
+    summary: 'Goals, newest first',
+    query: ['status', 'class', 'workflow', 'agent', 'q', 'limit', 'cursor'],
+    answer: GoalLines,
+  },
+  goal: { method: 'get', path: paths.goal, summary: 'Everything about one goal', answer: GoalPage },
+  events: {
+    method: 'get',
+    path: paths.events,
+    summary: 'The record of a goal: ids, codes, amounts',
+    query: ['after'],
+    answer: answers.Events,
+  },
+  trail: {
+    method: 'get',
+    path: paths.trail,
+    summary: 'The texts that the record speaks of',
+    answer: answers.Trail,
+  },
+  trace: {
+    method: 'get',
+    path: paths.trace,
+    summary: 'The spans of a goal, made from its record',
+    answer: z.object({ items: z.array(z.unknown()), cursor: z.null() }),
+  },
+  cancel: command(paths.cancel, 'Cancel a goal', requests.cancel),
+  resolution: command(paths.resolution, 'End a goal by what a person did', requests.resolution),
+  resume: command(paths.resume, 'Give a goal back to its agents with a note', requests.resume),
+  flag: command(paths.flag, 'Say that an outcome was wrong', requests.flag),
+  byPerson: command(paths.byPerson, 'Record that a person did this effect by hand', requests.byPerson),
+  again: command(paths.again, 'Allow an effect once more', requests.again),
+  mode: command(paths.mode, 'Set how much of a workflow runs without a person', requests.mode),
+  policy: {
+    method: 'get',
+    path: paths.policy,
+    summary: 'The policy that is applied',
+    answer: answers.PolicyShown,
+  },
+  apply: command(paths.policy, 'Apply policy files', requests.policy),
+  inbox: {
+    method: 'get',
+    path: paths.inbox,
+    summary: 'What waits for a person',
+    query: ['kind', 'state', 'role', 'goal'],
+    answer: Inbox,
+  },
+  decision: command(paths.decision, 'Approve or reject one exact effect', requests.decision),
+  budgets: {
+    method: 'get',
+    path: paths.budgets,
+    summary: 'What can move today; caps, used, held, left',
+    answer: answers.Budgets,
+  },
+  halts: { method: 'get', path: paths.halts, summary: 'Halts in force', answer: answers.Halts },
+  halt: command(paths.halts, 'Halt a scope', requests.halt),
+  lift: { ...command(paths.halt, 'Lift a halt', requests.lift), method: 'delete' },
+  agents: { method: 'get', path: paths.agents, summary: 'Agents that workers offer', answer: answers.Agents },
+  stream: {
+    method: 'get',
+    path: paths.stream,
+    summary: 'Events as they are committed, as server-sent events',
+    media: 'text/event-stream',
+  },
+} as const satisfies Record<string, Route>
+export type RouteName = keyof typeof routes
+
+/** `/api/goals/{id}` as the router writes it: `/api/goals/:id`. */
+export const pattern = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
