@@ -65,6 +65,7 @@ export const judged = (goal: Goal, call: Call, at: string): Effect => {
     message: null,
     rejected: false,
     approval: null,
+    repeats: null,
     claim: before?.claim ?? 0,
     gateway: null,
     until: null,
@@ -74,7 +75,8 @@ export const judged = (goal: Goal, call: Call, at: string): Effect => {
     result: null,
     verified: false,
     lowRisk: false,
-    edited: before?.edited ?? false,
+    // A person's edit is of that call alone: another call under the same id is the agent's own again.
+    edited: before !== undefined && before.edited && before.args === call.args,
     orderedAt: at,
     doneAt: null,
     byPerson: false,

@@ -90,9 +90,10 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
     case 'ApprovalVoid': {
       const { approval: id, effect, code, fact } = event.data
       const before = effectOf(goal, effect)
+      const { hold } = approvalOf(goal, id)
       const voided = withApproval(goal, { ...approvalOf(goal, id), status: 'void' })
       // A replaced approval is void while its effect goes on under the next one.
-      if (before.approval !== id) return closeHolder(voided, (holder) => holder.startsWith(id), 'none')
+      if (before.approval !== id) return closeHolder(voided, (holder) => holder === hold, 'none')
       const done = withEffect(voided, { ...before, status: 'void', code, message: fact })
       return wake(closeHolder(done, holdsOf(goal, effect), 'none'), effect)
     }
@@ -113,6 +114,7 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
         state: data.state,
         lowRisk: data.lowRisk,
         approval: data.approval,
+        repeats: data.repeats,
       }
       const started = withEffect(goal, effect)
       return data.reservations.length === 0

@@ -5,7 +5,7 @@ import { answer, escalate, refused } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
 import { asks } from './rules/asks.ts'
 import { knownTask } from './rules/known-task.ts'
-import { recorded } from './rules/recorded.ts'
+import { recorded, type Recorded } from './rules/recorded.ts'
 import { startEffect } from './start-effect.ts'
 import type { Goal } from './state.ts'
 import { maxRefusals, type Terms } from './terms.ts'
@@ -19,20 +19,29 @@ const forPerson = new Set([
   'NO_BUDGET',
 ])
 
+/** The approval of the call that this one takes the place of; it comes after, so that nobody is woken in between. */
+const replacedBy = (approval: string, effect: string): GoalEvent => ({
+  type: 'ApprovalVoid',
+  data: { approval, effect, code: 'ALLOWED_ANEW', fact: null },
+})
+
 const refuse = (
   command: Propose,
   goal: Goal,
   terms: Terms,
+  before: Recorded,
   code: string,
   more: GoalEvent[] = [],
 ): Decision => {
   const { base: _base, ...call } = command.call
   const { task, tool, effect } = call
+  const voided = before.kind === 'anew' && before.replaces !== null ? [replacedBy(before.replaces, effect)] : []
   const events: GoalEvent[] = [
     {
       type: 'EffectRefused',
       data: { ...call, code, message: command.message, amount: command.judgement?.amount ?? null },
     },
+    ...voided,
     ...more,
   ]
   const third = (goal.tasks[task]?.refusals[tool] ?? 0) + 1 >= maxRefusals
@@ -52,27 +61,22 @@ export const propose = (command: Propose, goal: Goal, terms: Terms): Decision =>
   if (command.halted) return refused('HALTED', false)
   const known = knownTask(goal, { ...call, worker: command.worker })
   if ('code' in known) return refused(known.code)
-  if (!command.listed) return refuse(command, goal, terms, 'TOOL_NOT_ALLOWED')
   const before = recorded(goal, call.effect, call.args)
+  // What is recorded stands: a refusal of the same call again must not write over it.
+  if (!command.listed)
+    return before.kind === 'anew'
+      ? refuse(command, goal, terms, before, 'TOOL_NOT_ALLOWED')
+      : refused('TOOL_NOT_ALLOWED', false)
   if (before.kind === 'done') return answer({ kind: 'recorded', effect: call.effect })
   if (before.kind === 'waiting') return answer({ kind: 'waiting', effect: call.effect })
   if (before.kind === 'rejected') return answer({ kind: 'refused', code: 'REJECTED', final: true })
   if (before.kind === 'spent') return refused('TOO_MANY_FAILURES')
-  if (!command.definitionAccepted) return refuse(command, goal, terms, 'DEFINITION_CHANGED')
+  if (!command.definitionAccepted) return refuse(command, goal, terms, before, 'DEFINITION_CHANGED')
   if (judgement === null || prior.settledAfterFacts) return answer({ kind: 'reread' })
-  const replaced: GoalEvent[] =
-    before.replaces === null
-      ? []
-      : [
-          {
-            type: 'ApprovalVoid',
-            data: { approval: before.replaces, effect: call.effect, code: 'ALLOWED_ANEW', fact: null },
-          },
-        ]
-  if (!judgement.allow) {
-    const decision = refuse(command, goal, terms, judgement.code === '' ? 'NOT_ALLOWED' : judgement.code)
-    return { ...decision, events: [...replaced, ...decision.events] }
-  }
+  const { replaces } = before
+  const replaced = replaces === null ? [] : [replacedBy(replaces, call.effect)]
+  if (!judgement.allow)
+    return refuse(command, goal, terms, before, judgement.code === '' ? 'NOT_ALLOWED' : judgement.code)
   const ask = asks(judgement, prior, goal.person)
   const asking = ask.why.length > 0
   const claim = (goal.effects[call.effect]?.claim ?? 0) + 1
@@ -84,26 +88,25 @@ export const propose = (command: Propose, goal: Goal, terms: Terms): Decision =>
         amount: judgement.amount,
         scope: asking ? 'goal' : 'all',
         holder: asking ? command.approval : `${call.effect}.c${claim}`,
-        release: before.replaces,
+        release: replaces === null ? null : (goal.approvals[replaces]?.hold ?? null),
         key: !asking,
       },
     }
   const { ledger } = command
   if (ledger !== null && !ledger.ok) {
     const { key, kind, asked, left } = ledger
-    return refuse(command, goal, terms, asked === '' ? 'NO_BUDGET' : 'OVER_BUDGET', [
+    return refuse(command, goal, terms, before, asked === '' ? 'NO_BUDGET' : 'OVER_BUDGET', [
       { type: 'BudgetExhausted', data: { key, kind, asked, left } },
     ])
   }
   if (asking)
     return {
-      events: [...replaced, requestApproval(command, judgement, ask)],
+      events: [requestApproval(command, judgement, ask), ...replaced],
       answer: { kind: 'waiting', effect: call.effect },
     }
   const warned = ledger === null ? [] : ledger.warned.map((data) => ({ type: 'BudgetWarned' as const, data }))
   return {
     events: [
-      ...replaced,
       startEffect({
         ...command,
         judgement,
@@ -112,6 +115,7 @@ export const propose = (command: Propose, goal: Goal, terms: Terms): Decision =>
         repeats: null,
         reservations: ledger === null ? [] : ledger.reservations,
       }),
+      ...replaced,
       ...warned,
     ],
     answer: { kind: 'run', effect: call.effect, claim },

@@ -66,6 +66,8 @@ export type Effect = {
   rejected: boolean
   approval: string | null
   claim: number
+  /** the claim that this one repeats under the same key; nobody knows whether that one happened */
+  repeats: number | null
   gateway: string | null
   until: string | null
   startedAt: string | null

@@ -21,7 +21,8 @@ export const recorded = (goal: Goal, id: string, args: string): Recorded => {
     case 'unknown':
       return { kind: 'waiting' }
     case 'waiting-approval':
-      return isSameCall(goal, effect, args)
+      // A person's edit answers for the call that the agent made, too: it is not a new call.
+      return effect.args === args || effect.edited
         ? { kind: 'waiting' }
         : { kind: 'anew', replaces: effect.approval }
     case 'void':
@@ -35,10 +36,4 @@ export const recorded = (goal: Goal, id: string, args: string): Recorded => {
     default:
       return effect.status satisfies never
   }
-}
-
-/** An edited approval answers for the call that the agent made, too: the edit is the person's, not a new call. */
-const isSameCall = (goal: Goal, effect: Effect, args: string): boolean => {
-  const approval = effect.approval === null ? undefined : goal.approvals[effect.approval]
-  return effect.args === args || approval?.edited === true
 }
