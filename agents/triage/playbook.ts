@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { Playbook, PlaybookView } from '../define-agent.ts'
+import { matchWorkflow } from './match-workflow.ts'
+import { readRequest, type Read } from './read-request.ts'
+
+const Sent = z.record(z.string(), z.unknown())
+const Shape = z.object({
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+})
+
+/** One amount for one order, the same for each, or as many as orders; anything else is not clear. */
+const amountsOf = ({ amounts, orders, each }: Read): (Read['amounts'][number] | null)[] | 'unclear' => {
+  const wanted = amounts.filter((one) => one.wanted)
+  const some = wanted.length > 0 ? wanted : amounts
+  const [first] = some
+  if (!first) return orders.map(() => null)
+  if (some.length === 1 && (orders.length <= 1 || each)) return orders.map(() => first)
+  return some.length === orders.length ? some : 'unclear'
+}
+
+const payloadOf = (view: PlaybookView, read: Read): Record<string, unknown> | string => {
+  const amounts = amountsOf(read)
+  if (amounts === 'unclear') return 'Which amount belongs to which order?'
+  const refunds = read.orders.map((order_id, index) => {
+    const found = amounts[index]
+    return { order_id, ...(found && { amount: { amount: found.amount, currency: found.currency } }) }
+  })
+  const [single] = refunds
+  return {
+    ...(refunds.length > 1 ? { refunds } : single),
+    ...(read.ticket !== null && { ticket: read.ticket }),
+    ...(read.checkPayment && { check_payment: true }),
+    says: view.goal,
+  }
+}
+
+/** Keeps what the contract knows; says which of the fields that it needs the text does not give. */
+const fit = (payload: Record<string, unknown>, schema: Record<string, unknown> | undefined) => {
+  const shape = Shape.safeParse(schema ?? {})
+  const { properties, required = [] } = shape.success ? shape.data : {}
+  const kept = properties
+    ? Object.fromEntries(Object.entries(payload).filter(([name]) => name in properties))
+    : payload
+  return { kept, missing: required.filter((name) => !(name in kept)) }
+}
+
+/** Finds the workflow by its words and the payload by its numbers; what is unclear goes to a person with a question. */
+export const playbook: Playbook = (view) => {
+  const names = view.workflows.map((one) => one.name).join(', ')
+  const match = matchWorkflow(view.goal, view.workflows)
+  if (match === 'none')
+    return {
+      do: 'escalate',
+      question: `No workflow fits this goal. Which one is it (${names || 'there are none'})?`,
+    }
+  if (match === 'tie')
+    return {
+      do: 'escalate',
+      question: `Several workflows fit this goal equally. Which one is it (${names})?`,
+    }
+  const refused = view.said.findLast((one) => one.tool === 'route' && one.answer.status !== 'result')
+  if (refused && refused.answer.status !== 'result')
+    return {
+      do: 'escalate',
+      question: `I read the goal as ${match.name}, but could not write its payload: ${refused.answer.message}`,
+    }
+  const read = readRequest(view.goal)
+  const sent = Sent.safeParse(view.payload)
+  const payload = payloadOf(view, read)
+  if (typeof payload === 'string') return { do: 'escalate', question: payload, proposed: match.name }
+  const { kept, missing } = fit(
+    { ...payload, ...(sent.success ? sent.data : {}) },
+    view.handoffs.get(match.contract),
+  )
+  return missing.length > 0
+    ? { do: 'escalate', question: `The goal does not say: ${missing.join(', ')}.`, proposed: match.name }
+    : { do: 'route', workflow: match.name, payload: kept }
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { ContractName, Id } from './ids.ts'
+import { Instant } from './envelope.ts'
+
+/** `remit.trail.<agent>.<goal>`'s content: one turn of an agent, a model's answer and what its calls were answered. */
+export const StepRecord = z.strictObject({
+  kind: z.literal('step'),
+  agent: Id,
+  contract: ContractName,
+  step: z.int().positive(),
+  model: z.string(),
+  /** SHA-256 of the prompt as it was sent */
+  prompt: z.string(),
+  /** messages that are new since the step before, the system prompt left out */
+  inputs: z.array(z.string()),
+  says: z.string(),
+  reasoning: z.string().nullable(),
+  calls: z.array(z.strictObject({ name: z.string(), args: z.unknown(), answer: z.unknown().optional() })),
+  tokens: z.int().nonnegative().nullable(),
+  started: Instant,
+  ended: Instant,
+})
+export type StepRecord = z.infer<typeof StepRecord>

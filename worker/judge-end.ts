@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { Contract } from '../agents/define-agent.ts'
+import { Id } from '../contracts/ids.ts'
+import type { Claimed } from '../contracts/work.ts'
+import type { Final } from './final.ts'
+import type { EndCall, Menu } from './menu.ts'
+import { faultUnder, faultUnderJsonSchema } from './schema-check.ts'
+
+const Decline = z.strictObject({ reason: z.string().min(1), effect: Id.optional() })
+const Escalate = z.strictObject({ question: z.string().min(1), proposed: z.string().optional() })
+const Handoff = z.strictObject({ contract: z.string(), payload: z.unknown(), note: z.string() })
+const Route = z.strictObject({ workflow: z.string(), payload: z.unknown() })
+
+export type Judged = { final: Final } | { fault: string }
+type Call = { name: EndCall; args: unknown }
+type Task = { claimed: Claimed; contract: Contract; menu: Menu }
+
+const read = <T>(schema: z.ZodType<T>, value: unknown, use: (value: T) => Judged): Judged => {
+  const parsed = schema.safeParse(value)
+  return parsed.success ? use(parsed.data) : { fault: faultUnder(schema, value) ?? 'does not fit' }
+}
+
+/** Whether a call that ends the task may end it; a fault is an answer that the model can act on. */
+export const judgeEnd = ({ name, args }: Call, { claimed, contract, menu }: Task): Judged => {
+  if (!menu.ends.has(name)) return { fault: `${name} is not offered in this task` }
+  switch (name) {
+    case 'conclude': {
+      const fault = faultUnder(contract.result, args)
+      return fault === null ? { final: { kind: 'concluded', result: args } } : { fault }
+    }
+    case 'decline':
+      return read(Decline, args, ({ reason, effect }) => ({
+        final: { kind: 'declined', reason, ...(effect !== undefined && { effect }) },
+      }))
+    case 'escalate':
+      return read(Escalate, args, ({ question, proposed }) => ({
+        final: { kind: 'escalate', question, ...(proposed !== undefined && { proposed }) },
+      }))
+    case 'handoff':
+      return read(Handoff, args, ({ contract: to, payload, note }) => {
+        const offered = claimed.handoffs.find((one) => one.contract === to)
+        if (!offered) return { fault: `there is no contract ${to} to hand off to` }
+        const fault = faultUnderJsonSchema(offered.request, payload)
+        return fault === null
+          ? { final: { kind: 'handoff', contract: to, payload, note } }
+          : { fault: `payload: ${fault}` }
+      })
+    case 'route':
+      return read(Route, args, ({ workflow, payload }) => {
+        const known = claimed.workflows.find((one) => one.name === workflow)
+        if (!known) return { fault: `there is no workflow ${workflow}` }
+        const schema = claimed.handoffs.find((one) => one.contract === known.contract)?.request
+        const fault = schema === undefined ? null : faultUnderJsonSchema(schema, payload)
+        return fault === null
+          ? { final: { kind: 'route', workflow, contract: known.contract, payload } }
+          : { fault: `payload: ${fault}` }
+      })
+    default:
+      return name satisfies never
+  }
+}

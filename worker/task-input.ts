@@ -1,0 +1,43 @@
+import { HumanMessage } from '@langchain/core/messages'
+import { z } from 'zod'
+import { Claimed } from '../contracts/work.ts'
+
+/** What an agent gets: its payload, the goal, facts and notes of earlier tasks; nobody else's chat. */
+export const TaskInput = z.object({
+  contract: Claimed.shape.contract,
+  goal: z.string(),
+  payload: z.unknown(),
+  notes: Claimed.shape.notes.default([]),
+  journal: Claimed.shape.journal.default([]),
+  instructions: Claimed.shape.instructions.default([]),
+  checkFailed: Claimed.shape.checkFailed.default(null),
+  workflows: Claimed.shape.workflows.default([]),
+})
+export type TaskInput = z.infer<typeof TaskInput>
+
+/** What may arrive later in a task: a person's note, or why a conclusion was not taken. */
+export const News = TaskInput.pick({ instructions: true, checkFailed: true, journal: true })
+
+const filled = (value: unknown): boolean =>
+  value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)
+
+/** Empty parts are left out: a prompt is paid for by the word. */
+export const inputMessage = (claimed: Claimed): HumanMessage => {
+  const { contract, goalText, payload, notes, journal, instructions, checkFailed, workflows } = claimed
+  const parts = { payload, notes, journal, instructions, checkFailed, workflows }
+  const content = {
+    contract,
+    goal: goalText,
+    ...Object.fromEntries(Object.entries(parts).filter(([, value]) => filled(value))),
+  }
+  return new HumanMessage({ id: 'input', content: JSON.stringify(content) })
+}
+
+export const newsMessage = (claimed: Claimed, id: string): HumanMessage => {
+  const { instructions, checkFailed, journal } = claimed
+  return new HumanMessage({ id, content: JSON.stringify({ news: { instructions, checkFailed, journal } }) })
+}
+
+/** What the claim tells beside the task itself; another text = there is news since the last end. */
+export const toldBy = ({ instructions, checkFailed }: Claimed): string =>
+  JSON.stringify([checkFailed, instructions])
