@@ -1,15 +1,15 @@
-import { compareMoney } from '../../contracts/money.ts'
+import { canonicalMoney, type Money } from '../../contracts/money.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { ClaimEffect, ProposedCall } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
 import { answer, escalate } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
 import { approver } from './rules/approver.ts'
-import { asks } from './rules/asks.ts'
+import { asks, type Asks } from './rules/asks.ts'
 import { mayRepeat } from './rules/settles.ts'
 import { startEffect } from './start-effect.ts'
 import type { Approval, Effect, Goal } from './state.ts'
-import type { Judgement, Terms } from './terms.ts'
+import type { Judgement, LedgerAnswer, Terms } from './terms.ts'
 
 const callOf = (effect: Effect, facts: string | null): ProposedCall => ({
   effect: effect.id,
@@ -42,13 +42,23 @@ const voided = (
   answer: { kind: 'drop', code },
 })
 
+const overBudget = (
+  command: ClaimEffect,
+  approval: Approval,
+  terms: Terms,
+  { key, kind, asked, left }: Extract<LedgerAnswer, { ok: false }>,
+): Decision =>
+  voided(command, approval, terms, 'OVER_BUDGET', [
+    { type: 'BudgetExhausted', data: { key, kind, asked, left } },
+  ])
+
 /** Settling: the look-up did not find it. Repeat under the same key, or nobody does and a person finds out. */
-const settle = (command: ClaimEffect, effect: Effect, terms: Terms): Decision => {
+const settle = (command: ClaimEffect, effect: Effect, goal: Goal, terms: Terms): Decision => {
   if (command.settles !== effect.claim) return answer({ kind: 'drop', code: 'OLD_ATTEMPT' })
   if (command.judgement === null && command.repeatable && command.lookup !== 'unreadable')
     return answer({ kind: 'reread' })
   const { judgement } = command
-  if (judgement === null || !mayRepeat(effect, command))
+  if (judgement === null || goal.status === 'cancelling' || !mayRepeat(effect, command))
     return {
       events: [
         { type: 'EffectUnknown', data: { effect: effect.id, claim: effect.claim, code: 'NOT_PROVEN' } },
@@ -91,17 +101,53 @@ const stillApproved = (
   return null
 }
 
+const sameAmount = (left: Money | null, right: Money | null): boolean =>
+  left === null || right === null
+    ? left === right
+    : left.currency === right.currency && canonicalMoney(left) === canonicalMoney(right)
+
+/** Allowed, but not what was approved: people are asked again, and the goal's own cap is held for the new amount. */
+const askAgain = (
+  command: ClaimEffect,
+  approval: Approval,
+  effect: Effect,
+  terms: Terms,
+  judgement: Judgement,
+  ask: Asks,
+): Decision => {
+  if (judgement.amount !== null && command.ledger === null) {
+    const { amount } = judgement
+    const { hold } = approval
+    return {
+      events: [],
+      answer: { kind: 'none' },
+      reserve: { amount, scope: 'goal', holder: command.approval, release: hold, key: false },
+    }
+  }
+  if (command.ledger !== null && !command.ledger.ok)
+    return overBudget(command, approval, terms, command.ledger)
+  return {
+    events: [
+      requestApproval({ ...command, call: callOf(effect, command.facts) }, judgement, ask),
+      {
+        type: 'ApprovalVoid',
+        data: { approval: approval.id, effect: effect.id, code: 'ALLOWED_ANEW', fact: null },
+      },
+    ],
+    answer: { kind: 'drop', code: 'ALLOWED_ANEW' },
+  }
+}
+
 /** An approved effect is judged again on fresh facts, under both policies, at the moment it runs. */
 export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Decision => {
   const effect = goal.effects[command.effect]
   if (!effect) return answer({ kind: 'drop', code: 'UNKNOWN_EFFECT' })
-  if (effect.status === 'settling') return settle(command, effect, terms)
+  if (effect.status === 'settling') return settle(command, effect, goal, terms)
   const approval = effect.approval === null ? undefined : goal.approvals[effect.approval]
   if (effect.status !== 'authorised' || !approval) return answer({ kind: 'drop', code: 'OLD_ATTEMPT' })
   if (command.halted) return voided(command, approval, terms, 'HALTED')
   if (!command.listed) return voided(command, approval, terms, 'TOOL_NOT_ALLOWED')
-  if (!command.definitionAccepted || command.definition !== approval.definition)
-    return voided(command, approval, terms, 'DEFINITION_CHANGED')
+  if (!command.definitionAccepted) return voided(command, approval, terms, 'DEFINITION_CHANGED')
   const { judgement, prior } = command
   if (judgement === null) return answer({ kind: 'reread' })
   if (prior.held) return answer({ kind: 'later', code: 'KEY_HELD' })
@@ -111,28 +157,18 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
     return voided(command, approval, terms, judgement.code === '' ? 'NOT_ALLOWED' : judgement.code)
   const now = asks(judgement, { count: 0, held: false, settledAfterFacts: false }, goal.person)
   const more = now.votes > approval.voters.length || (now.separate && !approval.separate)
-  const other =
-    approval.amount !== null &&
-    judgement.amount !== null &&
-    compareMoney(approval.amount, judgement.amount) !== 0
+  const other = !sameAmount(approval.amount, judgement.amount)
+  const tool = command.definition !== approval.definition
   const person = stillApproved(command, goal, approval, judgement)
-  if (more || other || person !== null) {
+  if (more || other || tool || person !== null) {
     const why = [
       more ? 'changed:votes' : '',
       other ? 'changed:amount' : '',
+      tool ? 'changed:definition' : '',
       person === null ? '' : `changed:${person}`,
     ]
     const ask = { ...now, why: why.filter((one) => one !== '') }
-    return {
-      events: [
-        {
-          type: 'ApprovalVoid',
-          data: { approval: approval.id, effect: effect.id, code: 'ALLOWED_ANEW', fact: null },
-        },
-        requestApproval({ ...command, call: callOf(effect, command.facts) }, judgement, ask),
-      ],
-      answer: { kind: 'drop', code: 'ALLOWED_ANEW' },
-    }
+    return askAgain(command, approval, effect, terms, judgement, ask)
   }
   const claim = effect.claim + 1
   if (command.ledger === null)
@@ -148,12 +184,7 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
       },
     }
   const { ledger } = command
-  if (!ledger.ok) {
-    const { key, kind, asked, left } = ledger
-    return voided(command, approval, terms, 'OVER_BUDGET', [
-      { type: 'BudgetExhausted', data: { key, kind, asked, left } },
-    ])
-  }
+  if (!ledger.ok) return overBudget(command, approval, terms, ledger)
   return {
     events: [
       startEffect({

@@ -35,7 +35,8 @@ const refuse = (
 ): Decision => {
   const { base: _base, ...call } = command.call
   const { task, tool, effect } = call
-  const voided = before.kind === 'anew' && before.replaces !== null ? [replacedBy(before.replaces, effect)] : []
+  const voided =
+    before.kind === 'anew' && before.replaces !== null ? [replacedBy(before.replaces, effect)] : []
   const events: GoalEvent[] = [
     {
       type: 'EffectRefused',

@@ -3,13 +3,14 @@ import type { TakeResult, TakeSettlement } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
 import { escalate, nothing } from './escalate.ts'
 import type { Goal } from './state.ts'
-import { maxFailures, type Terms } from './terms.ts'
+import { maxFailures, maxRefusals, type Terms } from './terms.ts'
 
 const take = (events: GoalEvent[]): Decision => ({ events, answer: { kind: 'none' } })
 
 /**
- * What the gateway says it did. A yes that the verify read contradicts is settled like an unclear answer; a late
- * yes of a dead gateway counts while nobody knows better; everything else that is late is recorded and ignored.
+ * What the gateway says it did. A yes that the verify read contradicts is settled like an unclear answer; what a
+ * gateway that was given up says of the claim that nobody has settled yet counts; all else that is late is recorded
+ * and ignored. That a repeat failed does not prove that the call it repeated did: it is settled.
  */
 export const takeResult = (command: TakeResult, goal: Goal, terms: Terms): Decision => {
   const { effect: id, claim, gateway, status, content } = command
@@ -31,13 +32,15 @@ export const takeResult = (command: TakeResult, goal: Goal, terms: Terms): Decis
         },
       },
     ])
-  if (!current) return take([{ type: 'ResultLate', data: { effect: id, claim, gateway, status, content } }])
-  if (status === 'failed') {
+  if (status === 'failed' && open && effect.claim === claim && effect.repeats === null) {
     const failed: GoalEvent = {
       type: 'EffectFailed',
       data: { effect: id, claim, code: command.code, message: content },
     }
-    if (effect.failures + 1 < maxFailures) return take([failed])
+    const task = goal.tasks[effect.task]
+    const stopped = task === undefined || task.status === 'over' || goal.status === 'cancelling'
+    const third = !stopped && (task.refusals[effect.tool] ?? 0) + 1 >= maxRefusals
+    if (goal.status === 'cancelling' || (effect.failures + 1 < maxFailures && !third)) return take([failed])
     return take([
       failed,
       escalate({
@@ -49,6 +52,7 @@ export const takeResult = (command: TakeResult, goal: Goal, terms: Terms): Decis
       }),
     ])
   }
+  if (!current) return take([{ type: 'ResultLate', data: { effect: id, claim, gateway, status, content } }])
   const code = status === 'done' ? 'VERIFY_FAILED' : command.code
   return take([{ type: 'EffectSettling', data: { effect: id, claim, code } }])
 }

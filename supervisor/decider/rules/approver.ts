@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../contracts/errors.ts'
-import { compareMoney, type Money } from '../../../contracts/money.ts'
+import type { Money } from '../../../contracts/money.ts'
 import type { Person } from '../terms.ts'
+import { overLimit } from './over-limit.ts'
 
 export type Vote = {
   role: string
@@ -16,7 +17,5 @@ export const approver = (person: Person, vote: Vote): ErrorCode | null => {
   if (vote.separate && vote.chain.includes(person.id)) return 'OWN_REQUEST'
   if (vote.voters.includes(person.id)) return 'SECOND_PERSON'
   if (vote.amount === null) return null
-  if (person.limit === null) return 'OVER_LIMIT'
-  if (person.limit.currency !== vote.amount.currency) return 'OVER_LIMIT'
-  return compareMoney(vote.amount, person.limit) > 0 ? 'OVER_LIMIT' : null
+  return person.limit === null || overLimit(vote.amount, person.limit) ? 'OVER_LIMIT' : null
 }

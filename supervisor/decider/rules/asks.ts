@@ -1,9 +1,10 @@
-import { compareMoney, type Money } from '../../../contracts/money.ts'
+import type { Money } from '../../../contracts/money.ts'
 import type { Earlier } from '../effect-commands.ts'
 import type { Judgement } from '../terms.ts'
+import { overLimit } from './over-limit.ts'
 
 const over = (amount: Money | null, limit: Money | null): boolean =>
-  limit !== null && amount !== null && compareMoney(amount, limit) > 0
+  limit !== null && amount !== null && overLimit(amount, limit)
 
 export type Asks = { why: string[]; votes: 1 | 2; separate: boolean }
 
