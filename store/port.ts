@@ -83,6 +83,16 @@ export type Prior = {
   lastSettledAt: Instant | null
 }
 
+export type Step = {
+  id: string
+  task: string
+  attempt: number
+  /** the agent, or `gateway` */
+  by: string
+  worker: string
+  at: Instant
+  content: unknown
+}
 export type TrailPut = { digest: string; fresh: boolean }
 
 /**
@@ -154,6 +164,10 @@ export type Store = {
   putTrail(subject: string, value: unknown): Promise<TrailPut>
   /** rejects UNREADABLE where the key is gone or nothing was kept */
   getTrail(subject: string, digest: string): Promise<unknown>
+  /** keeps one step of an agent or one call of a gateway, sealed as the trail is; the same goal and id is one step */
+  putStep(goal: string, step: Step): Promise<void>
+  /** the steps of a goal in the order in which they came; `content` is null where the key is gone */
+  steps(goal: string): Promise<Step[]>
   /** destroys the key of `subject` and its objects for good; false where there was no key */
   eraseSubject(subject: string): Promise<boolean>
 

@@ -8,6 +8,7 @@ import { sqliteRecord } from './record.ts'
 import { sqliteRepair } from './repair.ts'
 import { prepareSchema } from './schema.ts'
 import { sqliteAccess } from './sqlite-access.ts'
+import { sqliteSteps } from './steps.ts'
 import { sqliteTimers } from './timers.ts'
 import { sqliteTrail } from './trail.ts'
 import { sqliteViews } from './views.ts'
@@ -45,13 +46,15 @@ export const openSqliteStore = async ({
     if (commit.view) views.apply(commit.view)
     if (commit.timers) timers.apply(commit.timers)
   })
+  const trail = sqliteTrail(access, master, now)
   const { claimTimers, moveTimer, clearTimer, nextTimer } = timers
   const { view, goals, inbox } = views
   return {
     ...record,
     ...sqliteLedger(access),
     ...sqliteEffectKeys(access),
-    ...sqliteTrail(access, master, now),
+    ...trail,
+    ...sqliteSteps(access, trail),
     claimTimers,
     moveTimer,
     clearTimer,

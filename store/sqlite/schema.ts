@@ -44,6 +44,9 @@ CREATE TABLE subjects (subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, 
 CREATE TABLE trail (
   subject TEXT NOT NULL, digest TEXT NOT NULL, at TEXT NOT NULL, sealed BLOB NOT NULL,
   PRIMARY KEY (subject, digest)) STRICT;
+CREATE TABLE steps (
+  goal TEXT NOT NULL, id TEXT NOT NULL, task TEXT NOT NULL, attempt INTEGER NOT NULL, by TEXT NOT NULL,
+  worker TEXT NOT NULL, at TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (goal, id)) STRICT;
 `
 
 const numberOf = (db: DatabaseSync): number | null => {
