@@ -1,0 +1,31 @@
+import type { KeyObject } from 'node:crypto'
+import type { Bus } from '../bus/connect.ts'
+import type { Store } from '../store/port.ts'
+import type { Control } from './control.ts'
+import type { GoalCache } from './goal-cache.ts'
+import type { Handler } from './handle.ts'
+import type { Policies } from './policies.ts'
+
+export type Log = {
+  info: (fields: Record<string, unknown>, message: string) => void
+  warn: (fields: Record<string, unknown>, message: string) => void
+  error: (fields: Record<string, unknown>, message: string) => void
+}
+
+/** What every part of the supervisor is given; only start.ts makes it. */
+export type Deps = {
+  store: Store
+  bus: Bus
+  control: Control
+  policies: Policies
+  cache: GoalCache
+  handle: Handler
+  company: string
+  /** signs grants and heads */
+  key: { privateKey: KeyObject; publicKeyPem: string }
+  /** whose signature a person's command must carry, SPKI PEM */
+  consoleKey: () => Promise<string>
+  durable: 'power-loss' | 'process-crash'
+  now: () => string
+  log: Log
+}

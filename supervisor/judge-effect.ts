@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { canonicalJson } from '../contracts/canonical-json.ts'
+import type { Judgement as Ruling } from '../contracts/policy.ts'
+import type { FactRead, OrderedRead } from '../contracts/tools.ts'
+import type { ControlState } from './control-state.ts'
+import type { Effect, Goal } from './decider/state.ts'
+import type { ApprovalTerms, Judgement } from './decider/terms.ts'
+import type { Deps } from './deps.ts'
+import type { CompiledPolicy } from './policy/compiled-policy.ts'
+import type { FactValues, GoalView } from './policy/facts-given.ts'
+import { factReads } from './policy/fact-reads.ts'
+import { judgeAll } from './policy/judge-all.ts'
+import { rulesFor, type JudgingRule } from './policy/rules-for.ts'
+import { lookupRead, verifyHolds, verifyRead } from './policy/verify.ts'
+
+type Args = Record<string, unknown>
+const ArgsShape = z.record(z.string(), z.unknown())
+export type Prior = { count: number; amount: import('../contracts/money.ts').Money | null }
+
+export const goalView = async ({ store }: Pick<Deps, 'store'>, goal: Goal): Promise<GoalView> => ({
+  id: goal.id,
+  workflow: goal.workflow,
+  source: goal.source,
+  requester: goal.person ?? goal.account,
+  submitted: goal.at,
+  payload:
+    goal.payload === null
+      ? {}
+      : z.object({ payload: z.unknown() }).parse(await store.getTrail(goal.id, goal.payload)).payload,
+})
+
+export const argsOf = async ({ store }: Pick<Deps, 'store'>, goal: string, digest: string): Promise<Args> =>
+  ArgsShape.parse(await store.getTrail(goal, digest))
+
+const Key = z.object({ tool: z.string(), key: z.string() })
+/** The ledger's row of a tool and key is shared by all goals, so it is named by the key itself. */
+export const ledgerKeyOf = async (
+  { store }: Pick<Deps, 'store'>,
+  goal: string,
+  digest: string,
+): Promise<string> => Key.parse(await store.getTrail(goal, digest)).key
+
+/** Facts as the gateway read them, by the name under which a rule knows them; null where one could not be read. */
+export const valuesOf = (facts: readonly FactRead[]): FactValues | null =>
+  facts.some((fact) => fact.error !== undefined)
+    ? null
+    : Object.fromEntries(facts.map((fact) => [fact.as, fact.value]))
+
+/** The state of the records that an effect is judged on: what a settlement compares. */
+export const stateOf = (facts: readonly FactRead[]): string =>
+  createHash('sha256')
+    .update(canonicalJson(facts.map((fact) => [fact.as, fact.value ?? null])))
+    .digest('hex')
+
+/** The policies that must both admit an effect: the one that the goal was routed under, and the current one. */
+export const bothPolicies = (deps: Deps, control: ControlState, goal: Goal): CompiledPolicy[] => {
+  const pinned = deps.policies.of(control, goal.policy)
+  return goal.policy === control.policy ? [pinned] : [pinned, deps.policies.current(control)]
+}
+
+const arrival = (view: GoalView): { source: string; requester: string; payload: unknown } => ({
+  source: view.source,
+  requester: view.requester,
+  payload: view.payload,
+})
+
+/** The rules of every policy that counts, none of them empty; null where one does not list the tool. */
+const allRules = (policies: CompiledPolicy[], view: GoalView, tool: string): JudgingRule[][] | null => {
+  const rules = policies.map((policy) => rulesFor(policy, view.workflow, tool, arrival(view)))
+  return rules.some((one) => one.length === 0) ? null : rules
+}
+
+export type Judged =
+  | { kind: 'unlisted' }
+  | { kind: 'read'; reads: OrderedRead[] }
+  | { kind: 'judged'; judgement: Judgement; sentence: string }
+
+const approveTerms = (rules: JudgingRule[], owner: string): ApprovalTerms => {
+  const approve = rules[0]?.write.rule.approve
+  return {
+    role: approve?.role ?? owner,
+    separateOver: approve?.separate_over ?? null,
+    alwaysOver: approve?.always_over ?? null,
+    fourEyesOver: approve?.four_eyes_over ?? null,
+    withinSeconds: (approve?.within ?? 0) / 1000,
+    remindSeconds: approve?.remind === undefined ? null : approve.remind / 1000,
+  }
+}
+
+const codeOf = (ruling: Ruling): string =>
+  ruling.allow ? '' : ruling.error === undefined ? 'NOT_ALLOWED' : 'RULE_ERROR'
+const sentenceOf = (ruling: Ruling): string =>
+  ruling.allow ? ruling.rule : (ruling.failed?.sentence ?? ruling.error?.message ?? ruling.rule)
+
+/**
+ * Judges one call under every policy that counts, on what was read so far: which reads are still wanted, or what the
+ * rules say. The strictest answer wins, and the approval terms are those of the policy in force.
+ */
+export const judgeCall = async (
+  deps: Deps,
+  control: ControlState,
+  goal: Goal,
+  call: { tool: string; args: Args; facts: readonly FactRead[]; prior: Prior; now: string },
+): Promise<Judged> => {
+  const view = await goalView(deps, goal)
+  const policies = bothPolicies(deps, control, goal)
+  const rules = allRules(policies, view, call.tool)
+  if (rules === null) return { kind: 'unlisted' }
+  const current = policies.at(-1)
+  const workflow = current?.workflows.get(goal.workflow)
+  const approve = approveTerms(rules.at(-1) ?? [], workflow?.policy.owner ?? 'owner')
+  const mode = control.modes.get(goal.workflow) ?? workflow?.policy.mode ?? 'suggest'
+  const no = (code: string, sentence: string): Judged => ({
+    kind: 'judged',
+    judgement: { allow: false, lowRisk: false, amount: null, code, approve, mode },
+    sentence,
+  })
+  const facts = valuesOf(call.facts)
+  if (facts === null) {
+    const broken = call.facts.find((fact) => fact.error !== undefined)
+    return no(
+      'FACTS_UNREADABLE',
+      `${broken?.as ?? 'a fact'} could not be read: ${broken?.error?.message ?? ''}`,
+    )
+  }
+  for (const each of rules) {
+    const wanted = factReads(each, { args: call.args, goal: view, facts })
+    if (!wanted.ok) return no('RULE_ERROR', wanted.error.message)
+    const missing = wanted.value.filter((read) => !Object.hasOwn(facts, read.as))
+    if (missing.length > 0) return { kind: 'read', reads: missing }
+  }
+  const rulings = rules.map((each) =>
+    judgeAll(each, { args: call.args, goal: view, facts, now: call.now, prior: call.prior }),
+  )
+  const against = rulings.find((ruling) => !ruling.allow)
+  const ruling = against ?? rulings[0]
+  if (!ruling) return no('RULE_ERROR', 'no rule judged this')
+  return {
+    kind: 'judged',
+    judgement: {
+      allow: against === undefined,
+      lowRisk: rulings.every((one) => one.low_risk),
+      amount: ruling.amount ?? null,
+      code: codeOf(ruling),
+      approve,
+      mode,
+    },
+    sentence: sentenceOf(ruling),
+  }
+}
+
+const FactsShape = z.array(z.object({ as: z.string(), value: z.unknown().optional() }).loose())
+const beforeOf = async ({ store }: Deps, goal: string, digest: string | null): Promise<FactValues> =>
+  digest === null
+    ? {}
+    : Object.fromEntries(
+        FactsShape.parse(await store.getTrail(goal, digest)).map((fact) => [fact.as, fact.value]),
+      )
+
+/** The read that proves an effect, or that looks it up by our own reference; null where the workflow has none. */
+export const verifyOrder = async (
+  deps: Deps,
+  goal: Goal,
+  effect: Pick<Effect, 'id' | 'ordinal' | 'tool' | 'args' | 'facts' | 'amount'>,
+  how: 'verify' | 'by-reference',
+): Promise<{ tool: string; args: Args } | null> => {
+  const control = await deps.control.fresh()
+  const write = deps.policies.of(control, goal.policy).workflows.get(goal.workflow)?.writes.get(effect.tool)
+  if (!write) return null
+  const input = {
+    args: await argsOf(deps, goal.id, effect.args),
+    goal: await goalView(deps, goal),
+    effect: { id: effect.id, ordinal: effect.ordinal },
+    before: await beforeOf(deps, goal.id, effect.facts),
+    ...(effect.amount === null ? {} : { amount: effect.amount }),
+  }
+  const read = how === 'verify' ? verifyRead(write, input) : lookupRead(write, input)
+  return read.ok ? read.value : null
+}
+
+/** Does what was read prove the effect? null = the workflow says nothing, or the answer could not be judged. */
+export const proves = async (
+  deps: Deps,
+  goal: Goal,
+  effect: Effect,
+  result: unknown,
+): Promise<boolean | null> => {
+  const control = await deps.control.fresh()
+  const write = deps.policies.of(control, goal.policy).workflows.get(goal.workflow)?.writes.get(effect.tool)
+  if (!write?.verify) return null
+  const held = verifyHolds(write, {
+    args: await argsOf(deps, goal.id, effect.args),
+    goal: await goalView(deps, goal),
+    effect: { id: effect.id, ordinal: effect.ordinal },
+    before: await beforeOf(deps, goal.id, effect.facts),
+    ...(effect.amount === null ? {} : { amount: effect.amount }),
+    result,
+  })
+  return held.ok ? held.value : null
+}

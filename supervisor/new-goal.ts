@@ -1,0 +1,143 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { agentOfContract } from '../contracts/ids.ts'
+import { RemitError } from '../contracts/errors.ts'
+import type { Submission } from '../contracts/platform.ts'
+import type { ContractCheck } from './contract-check.ts'
+import type { ControlState } from './control-state.ts'
+import type { Accept } from './decider/commands.ts'
+import type { Deps } from './deps.ts'
+import { admits } from './policy/admits.ts'
+import type { CompiledPolicy } from './policy/compiled-policy.ts'
+import { putText, putWhy } from './trail-text.ts'
+
+export type Submitting = {
+  goal: string
+  account: string
+  /** what `admit` sees: the account over NATS, `operator` or a hook's name over HTTP */
+  source: string
+  submission: Submission
+  /** proven by the door; null over NATS */
+  person: string | null
+  tour: boolean
+  traceparent: string
+}
+
+const hex = (text: string, length: number): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, length)
+
+/** The caller's trace where it sent one, else one of the goal's own; ids derive from the goal's. */
+export const traceOf = (goal: string, traceparent: string): { traceparent: string; span: string } => {
+  const caller = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(traceparent)
+  const trace = caller?.[1] ?? hex(`trace ${goal}`, 32)
+  const span = hex(`span ${goal} accepted`, 16)
+  return {
+    traceparent: `00-${trace}-${span}-01`,
+    span: caller?.[2] === undefined ? span : `${span}<${caller[2]}`,
+  }
+}
+
+/** Is this goal in the share that people look at afterwards? By its id, so that a repeat marks the same. */
+export const isReviewed = (goal: string, percent: number | undefined): boolean =>
+  percent !== undefined && Number.parseInt(hex(`review ${goal}`, 8), 16) / 0xffffffff < percent / 100
+
+export const contractAgent = agentOfContract
+export const freshTask = (): string => `t_${randomBytes(6).toString('hex')}`
+
+type To = Accept['to']
+
+const routed = async (
+  deps: Deps,
+  check: ContractCheck,
+  control: ControlState,
+  policy: CompiledPolicy,
+  asked: Submitting,
+  name: string,
+): Promise<To | null> => {
+  const { submission, goal } = asked
+  const workflow = policy.workflows.get(name)
+  if (!workflow)
+    throw new RemitError('UNKNOWN_WORKFLOW', {
+      workflow: name,
+      known: [...policy.workflows.keys()].join(', '),
+    })
+  const contract = submission.contract ?? workflow.policy.entry.contract
+  const agent = agentOfContract(contract)
+  if (!workflow.policy.agents.includes(agent))
+    throw new RemitError('UNKNOWN_CONTRACT', {
+      contract,
+      workflow: name,
+      agents: workflow.policy.agents.join(', '),
+    })
+  const admitted = admits(workflow, {
+    source: asked.source,
+    requester: asked.person ?? asked.account,
+    payload: submission.payload ?? {},
+    named: true,
+  })
+  if (!admitted.ok || !admitted.value) {
+    const sentence = `${name} does not admit a goal from ${asked.source}.`
+    return { kind: 'person', code: 'NOT_ADMITTED', why: await putWhy(deps.store, goal, { sentence }) }
+  }
+  // Without a payload triage makes one from the text.
+  if (submission.payload === undefined) return null
+  const fits = check(control, contract, 'request', submission.payload)
+  if (!fits.ok && fits.code === 'SCHEMA') throw new RemitError('SCHEMA', { contract, issues: fits.issues })
+  return {
+    kind: 'routed',
+    workflow: name,
+    policy: policy.digest,
+    review: isReviewed(goal, workflow.policy.review),
+    task: freshTask(),
+    agent,
+    contract,
+    input: (await deps.store.putTrail(goal, { payload: submission.payload })).digest,
+  }
+}
+
+/** A submission as a command: its texts as trail objects, and where it goes first. */
+export const acceptCommand = async (deps: Deps, check: ContractCheck, asked: Submitting): Promise<Accept> => {
+  const { submission, goal } = asked
+  const { store } = deps
+  const control = await deps.control.fresh()
+  const policy = deps.policies.current(control)
+  const intake = policy.workflows.get('intake')
+  if (!intake) throw new RemitError('BAD_CONFIG', { missing: 'workflows/intake.yaml' })
+  const { entry } = intake.policy
+  const to =
+    submission.workflow === undefined
+      ? null
+      : await routed(deps, check, control, policy, asked, submission.workflow)
+  const { traceparent, span } = traceOf(goal, asked.traceparent)
+  return {
+    type: 'Accept',
+    goal,
+    at: deps.now(),
+    account: asked.account,
+    source: asked.source,
+    content: (await store.putTrail(goal, submission)).digest,
+    text: await putText(store, goal, submission.goal),
+    payload:
+      submission.payload === undefined
+        ? null
+        : (await store.putTrail(goal, { payload: submission.payload })).digest,
+    workflowAsked: submission.workflow ?? null,
+    contractAsked: submission.contract ?? null,
+    person: asked.person,
+    deadline: submission.deadline === undefined ? null : new Date(submission.deadline).toISOString(),
+    tour: asked.tour,
+    traceparent,
+    span,
+    intake: { workflow: 'intake', policy: policy.digest, owner: intake.policy.owner },
+    to: to ?? {
+      kind: 'triage',
+      task: freshTask(),
+      agent: entry.agent,
+      contract: entry.contract,
+      input: (
+        await store.putTrail(goal, {
+          payload: { text: submission.goal, payload: submission.payload ?? null },
+        })
+      ).digest,
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import { fromMinor, minorOf, type Money } from '../contracts/money.ts'
+import type { Reservation } from '../store/port.ts'
+import type { ControlState } from './control-state.ts'
+import type { Goal } from './decider/state.ts'
+import type { Wanted } from './decider/decision.ts'
+import type { LedgerAnswer, ReservationLine } from './decider/terms.ts'
+import type { Deps } from './deps.ts'
+import type { Reserved } from './handle.ts'
+import { goalView, valuesOf } from './judge-effect.ts'
+import { dayIn } from './day-in.ts'
+import { moneyKeys, type BudgetKey } from './policy/budget-keys.ts'
+import type { FactRead } from '../contracts/tools.ts'
+
+const ninetyDays = 90 * 86_400_000
+export const since90 = (at: string): string => new Date(Date.parse(at) - ninetyDays).toISOString()
+
+const line = (key: BudgetKey, amount: Money, at: string): Reservation[] =>
+  'money' in key.limit
+    ? [
+        {
+          key: key.key,
+          kind: 'money_moved',
+          currency: amount.currency,
+          period: key.period === 'goal' ? 'all' : key.period,
+          day: key.period === 'goal' ? '' : dayIn(at, key.timezone),
+          amount: minorOf(amount),
+          limit: minorOf(key.limit.money),
+        },
+      ]
+    : []
+
+const text = ({ limit: _limit, amount, ...rest }: Reservation): ReservationLine => ({
+  ...rest,
+  amount: String(amount),
+})
+const shown = (reservation: Reservation, minor: bigint): string => {
+  const { amount, currency } = fromMinor(minor, reservation.currency)
+  return `${amount} ${currency}`
+}
+
+type Asked = {
+  goal: Goal
+  control: ControlState
+  effect: string
+  agent: string
+  tool: string
+  args: Record<string, unknown>
+  /** canonical key of the call: one row for it over all goals */
+  key: string
+  facts: readonly FactRead[]
+  at: string
+}
+
+/**
+ * Reserves what one effect moves: the row of its tool and key first (somebody else there: asked of a person), then
+ * every cap that its money counts against, all or nothing. A currency without a cap cannot move.
+ */
+export const reserveEffect =
+  (deps: Deps, asked: Asked) =>
+  async (wanted: Wanted): Promise<Reserved> => {
+    const { store } = deps
+    const { goal, at, tool, key, effect } = asked
+    if (wanted.key) {
+      const taken = await store.takeKey(tool, key, { goal: goal.id, effect }, since90(at))
+      if (!taken.ok) return { ledger: null, held: true }
+    }
+    const giveBack = async (): Promise<void> => {
+      if (wanted.key) await store.freeKey(tool, key, effect, at, null)
+    }
+    const no = async (answer: LedgerAnswer): Promise<Reserved> => {
+      await giveBack()
+      return { ledger: answer, held: false }
+    }
+    if (wanted.amount === null) return { ledger: { ok: true, warned: [], reservations: [] }, held: false }
+    const policy = deps.policies.of(asked.control, goal.policy)
+    const write = policy.workflows.get(goal.workflow)?.writes.get(tool)
+    const facts = valuesOf(asked.facts)
+    if (!write || facts === null)
+      return no({ ok: false, key: tool, kind: 'money_moved', asked: '', left: '' })
+    const keys = moneyKeys(policy, { workflow: goal.workflow, goal: goal.id, agent: asked.agent }, write, {
+      args: asked.args,
+      goal: await goalView(deps, goal),
+      facts,
+      amount: wanted.amount,
+    })
+    if (!keys.ok) return no({ ok: false, key: keys.error.message, kind: 'money_moved', asked: '', left: '' })
+    const own = `goal:${goal.id}`
+    const amount = wanted.amount
+    const lines = keys.value
+      .filter((one) =>
+        wanted.scope === 'goal' ? one.key === own : wanted.scope === 'all' || one.key !== own,
+      )
+      .flatMap((one) => line(one, amount, at))
+    if (wanted.release !== null) await store.settle(wanted.release, 'none')
+    if (lines.length === 0) return { ledger: { ok: true, warned: [], reservations: [] }, held: false }
+    const held = await store.reserve(wanted.holder, goal.id, at, lines)
+    if (!held.ok) {
+      const { failed, left } = held
+      return no({
+        ok: false,
+        key: failed.key,
+        kind: failed.kind,
+        asked: shown(failed, failed.amount),
+        left: shown(failed, left),
+      })
+    }
+    return {
+      ledger: {
+        ok: true,
+        warned: held.warned.map((one) => ({ key: one.key, kind: one.kind, percent: 80 })),
+        reservations: lines.map(text),
+      },
+      held: false,
+    }
+  }
