@@ -57,7 +57,15 @@ export const effectEvents = {
     then: z.enum(['escalate']),
   }),
   ApprovalReminded: z.strictObject({ approval: Id, role: z.string() }),
-  ApprovalEdited: z.strictObject({ approval: Id, person: Id, args: Digest, amount: Money.nullable() }),
+  ApprovalEdited: z.strictObject({
+    approval: Id,
+    person: Id,
+    args: Digest,
+    amount: Money.nullable(),
+    /** judged on the edited call: what the vote after this one must keep to */
+    votes: z.int().min(1).max(2),
+    separate: z.boolean(),
+  }),
   ApprovalGranted: z.strictObject({
     approval: Id,
     person: Id,

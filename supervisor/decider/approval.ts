@@ -56,10 +56,12 @@ export const decideApproval = (command: Decide, goal: Goal): Decision => {
     const ask = asks(edit.judgement, { count: 0, held: false, settledAfterFacts: false }, goal.person)
     votes = ask.votes
     voters = []
-    current = { ...vote, amount: edit.judgement.amount, separate: approval.separate || ask.separate, voters }
+    const { amount } = edit.judgement
+    const separate = approval.separate || ask.separate
+    current = { ...vote, amount, separate, voters }
     events.push({
       type: 'ApprovalEdited',
-      data: { approval: approval.id, person: person.id, args: edit.args, amount: edit.judgement.amount },
+      data: { approval: approval.id, person: person.id, args: edit.args, amount, votes, separate },
     })
   }
   const code = approver(person, current)

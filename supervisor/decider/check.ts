@@ -39,7 +39,8 @@ export const orderCheck = (command: OrderCheck, goal: Goal, terms: Terms): Decis
   if (!task) return nothing
   const check = goal.checks.length + 1
   const ordered: GoalEvent = { type: 'CheckOrdered', data: { check, task: task.id, reads: command.reads } }
-  if (command.unread === 'no-rule')
+  // Without reads there is nothing that a check could say, whatever the reason: it would wait for ever.
+  if (command.unread === 'no-rule' || (command.unread === null && command.reads === null))
     return {
       events: [escalate({ code: 'NO_CHECK', task: task.id, owner: terms.owner, why: command.why })],
       answer: { kind: 'none' },

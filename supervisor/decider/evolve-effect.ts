@@ -54,14 +54,14 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
       return withApproval(goal, { ...approval, reminded: true })
     }
     case 'ApprovalEdited': {
-      const { approval: id, args, amount } = event.data
+      const { approval: id, args, amount, votes, separate } = event.data
       const approval = approvalOf(goal, id)
       const released =
         approval.hold === null ? goal : closeHolder(goal, (holder) => holder === approval.hold, 'none')
       const hold = amount === null ? null : `${id}.e${version}`
       const edited = withApproval(
         withEffect(released, { ...effectOf(released, approval.effect), args, amount, edited: true }),
-        { ...approval, args, amount, hold, edited: true, voters: [] },
+        { ...approval, args, amount, hold, votes, separate, edited: true, voters: [] },
       )
       return hold === null ? edited : openHold(edited, hold, approval.effect)
     }

@@ -2,7 +2,6 @@ import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import { RemitError } from '../../contracts/errors.ts'
 import { settleHolders } from './settle-holders.ts'
 import type { Goal, Spent, Task } from './state.ts'
-import { pauseWall, startWall } from './wall-clock.ts'
 
 type TaskEvent = Extract<
   Recorded<GoalEvent>,
@@ -36,11 +35,6 @@ const openSlice = (goal: Goal, holder: string, task: string, attempt: number, sl
 
 export const sliceHolder = (goal: string, task: string, attempt: number, version: number): string =>
   `${goal}.${task}.${attempt}.${version}`
-
-const parkedClock = (goal: Goal, at: string): Goal =>
-  Object.values(goal.tasks).some((task) => task.status !== 'over' && task.status !== 'parked')
-    ? goal
-    : pauseWall(goal, at)
 
 export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
   switch (event.type) {
@@ -84,13 +78,7 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
         waiting: [],
         unclaimed: false,
       })
-      return openSlice(
-        startWall(started, event.meta.at),
-        sliceHolder(goal.id, task, attempt, event.meta.version),
-        task,
-        attempt,
-        slice,
-      )
+      return openSlice(started, sliceHolder(goal.id, task, attempt, event.meta.version), task, attempt, slice)
     }
     case 'TaskParked': {
       const { task, attempt, waiting, used } = event.data
@@ -101,7 +89,7 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
         until: null,
         worker: null,
       })
-      return parkedClock(settleHolders(parked, task, attempt, used), event.meta.at)
+      return settleHolders(parked, task, attempt, used)
     }
     case 'TaskUnclaimed':
       return withTask(goal, { ...taskOf(goal, event.data.task), unclaimed: true })

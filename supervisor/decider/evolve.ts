@@ -1,9 +1,10 @@
 import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import { RemitError } from '../../contracts/errors.ts'
+import { closeWork } from './close-work.ts'
 import { evolveEffect } from './evolve-effect.ts'
 import { evolveTask } from './evolve-task.ts'
 import type { Goal, State } from './state.ts'
-import { pauseWall, startWall } from './wall-clock.ts'
+import { keepWall } from './wall-clock.ts'
 
 type GoalOf<T extends GoalEvent['type']> = Extract<GoalEvent, { type: T }>['data']
 
@@ -49,14 +50,7 @@ const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta'
   mode: null,
 })
 
-/** Open tasks end when a person takes over; what their workers still send is late. */
-const overAll = (goal: Goal): Goal['tasks'] =>
-  Object.fromEntries(
-    Object.entries(goal.tasks).map(([id, task]) => [id, { ...task, status: 'over' as const, until: null }]),
-  )
-
-/** The next state. Total over all events: an unknown type never gets here (the reader refuses it). */
-export const evolve = (state: State, event: Recorded<GoalEvent>): Goal => {
+const change = (state: State, event: Recorded<GoalEvent>): Goal => {
   const { meta } = event
   if (event.type === 'GoalAccepted') return accepted(event.data, meta)
   if (state === null)
@@ -97,9 +91,8 @@ export const evolve = (state: State, event: Recorded<GoalEvent>): Goal => {
     case 'Escalated': {
       const { code, task, effect, role, why } = event.data
       return {
-        ...pauseWall(goal, meta.at),
+        ...closeWork(goal),
         status: goal.status === 'cancelling' ? 'cancelling' : 'with-person',
-        tasks: overAll(goal),
         escalation: { code, task, effect, role, why, at: meta.at },
       }
     }
@@ -107,7 +100,7 @@ export const evolve = (state: State, event: Recorded<GoalEvent>): Goal => {
       const { person, note } = event.data
       const chain = goal.chain.includes(person) ? goal.chain : [...goal.chain, person]
       return {
-        ...startWall(goal, meta.at),
+        ...goal,
         status: goal.routed ? 'working' : 'accepted',
         escalation: null,
         instructions: [...goal.instructions, note],
@@ -115,23 +108,24 @@ export const evolve = (state: State, event: Recorded<GoalEvent>): Goal => {
       }
     }
     case 'CancelRequested':
-      return { ...goal, status: 'cancelling', tasks: overAll(goal) }
+      return { ...closeWork(goal), status: 'cancelling' }
     case 'GoalEnded': {
       const { class: endClass, code } = event.data
       return {
-        ...pauseWall(goal, meta.at),
+        ...closeWork(goal),
         status: 'ended',
         class: endClass,
         endCode: code,
         endedAt: meta.at,
-        tasks: overAll(goal),
         escalation: null,
       }
     }
+    // A deadline passes once: who resumes the goal after it has decided to go on without it.
+    case 'DeadlinePassed':
+      return { ...goal, deadline: null }
     case 'Resolved':
     case 'BudgetWarned':
     case 'BudgetExhausted':
-    case 'DeadlinePassed':
     case 'CommandRefused':
     case 'Flagged':
     case 'ResultLate':
@@ -140,6 +134,10 @@ export const evolve = (state: State, event: Recorded<GoalEvent>): Goal => {
       return event satisfies never
   }
 }
+
+/** The next state. Total over all events: an unknown type never gets here (the reader refuses it). */
+export const evolve = (state: State, event: Recorded<GoalEvent>): Goal =>
+  keepWall(change(state, event), event.meta.at)
 
 export const replay = (events: Recorded<GoalEvent>[], from: State = initialState): State => {
   let state = from

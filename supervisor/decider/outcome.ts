@@ -5,7 +5,7 @@ import { escalate, refused } from './escalate.ts'
 import { knownTask } from './rules/known-task.ts'
 import { loop } from './rules/loop.ts'
 import { nextAttempt } from './rules/next-attempt.ts'
-import type { Effect, Goal, Task } from './state.ts'
+import { openEffects, type Effect, type Goal, type Task } from './state.ts'
 import type { Terms } from './terms.ts'
 
 const received = (command: TakeOutcome, late: boolean, effect: string | null): GoalEvent => ({
@@ -89,8 +89,11 @@ export const takeOutcome = (command: TakeOutcome, goal: Goal, terms: Terms): Dec
       ])
     }
     case 'concluded':
-      return outcome.ok ? take([]) : take(failAttempt(task, 'BAD_OUTCOME', command, terms))
+      // Before it is routed a goal has nothing that could be done: triage proposes a workflow, declines or asks.
+      return outcome.ok && goal.routed ? take([]) : take(failAttempt(task, 'BAD_OUTCOME', command, terms))
     case 'declined': {
+      // No goal ends while something of it is open; who declines over it is not believed.
+      if (openEffects(goal).length > 0) return take([person('EFFECT_OPEN')])
       const end = declined(goal, outcome.effect)
       return take([end ?? person(goal.done.length > 0 ? 'PARTLY_DONE' : 'NOT_DECLINED_BY_RULE')])
     }

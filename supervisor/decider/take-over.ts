@@ -21,6 +21,9 @@ const take = (events: GoalEvent[]): Decision => ({ events, answer: { kind: 'none
 const under = (effect: Effect): boolean =>
   effect.status === 'executing' || effect.status === 'settling' || effect.status === 'unknown'
 
+const someUnknown = (goal: Goal): boolean =>
+  Object.values(goal.effects).some((effect) => effect.status === 'unknown')
+
 /** Open approvals and approved calls that have not begun become void: a person decided otherwise. */
 const voidOpen = (goal: Goal, code: string): GoalEvent[] => [
   ...openApprovals(goal).map((approval): GoalEvent => ({
@@ -53,8 +56,7 @@ export const resume = (command: Resume, goal: Goal): Decision => {
   if (goal.status !== 'with-person' || pending === null) return refusedTo(command, 'ALREADY_DECIDED')
   const code = personMay(goal, person, command.owner, 'owner-only')
   if (code !== null) return refusedTo(command, code)
-  if (Object.values(goal.effects).some((effect) => effect.status === 'unknown'))
-    return refusedTo(command, 'EFFECT_OPEN')
+  if (someUnknown(goal)) return refusedTo(command, 'EFFECT_OPEN')
   const { task, agent, contract, input } = pending
   return take([
     { type: 'Resumed', data: { person: person.id, note, task } },
@@ -89,11 +91,15 @@ export const allowAgain = (command: AllowAgain, goal: Goal): Decision => {
   if (code !== null) return refusedTo(command, code)
   if (under(effect) || effect.status === 'authorised' || effect.status === 'waiting-approval')
     return refusedTo(command, 'EFFECT_OPEN')
+  if ((goal.ordinals[`${effect.tool} ${effect.key}`] ?? 1) > effect.ordinal)
+    return refusedTo(command, 'ALREADY_DECIDED')
+  const resumes = goal.status === 'with-person' && note !== null
+  if (resumes && someUnknown(goal)) return refusedTo(command, 'EFFECT_OPEN')
   const raised: GoalEvent = {
     type: 'EffectAllowedAgain',
     data: { effect: effect.id, person: person.id, ordinal: effect.ordinal + 1, note },
   }
-  if (goal.status !== 'with-person' || note === null) return take([raised])
+  if (!resumes) return take([raised])
   const { task, agent, contract, input } = command.task
   return take([
     raised,

@@ -8,6 +8,9 @@ import type { Terms } from './terms.ts'
 
 const take = (events: GoalEvent[]): Decision => ({ events, answer: { kind: 'none' } })
 
+/** After a clock jump or a restart a timer may fire early: times are compared with those in the record. */
+const early = (at: string, due: string | null): boolean => due !== null && at < due
+
 /** A time has come. Each case looks first whether what the timer was set for still stands. */
 export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
   const { timer } = command
@@ -18,6 +21,7 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
     case 'lease': {
       const task = goal.tasks[timer.task]
       if (!task || task.status !== 'running' || task.attempt !== timer.attempt) return nothing
+      if (early(command.at, task.until)) return nothing
       const next = nextAttempt(task.attempt)
       const failed: GoalEvent = {
         type: 'AttemptFailed',
@@ -36,6 +40,7 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
     case 'effect-lease': {
       const effect = goal.effects[timer.effect]
       if (!effect || effect.status !== 'executing' || effect.claim !== timer.claim) return nothing
+      if (early(command.at, effect.until)) return nothing
       return take([
         { type: 'EffectSettling', data: { effect: effect.id, claim: effect.claim, code: 'LEASE_OVER' } },
       ])
@@ -43,6 +48,7 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
     case 'approval-remind': {
       const approval = goal.approvals[timer.approval]
       if (!approval || approval.status !== 'open' || approval.reminded) return nothing
+      if (early(command.at, approval.remind)) return nothing
       return take([{ type: 'ApprovalReminded', data: { approval: approval.id, role: approval.role } }])
     }
     case 'approval-due': {
@@ -51,7 +57,7 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
       if (!approval || !effect || effect.approval !== approval.id) return nothing
       const waits =
         approval.status === 'open' || (approval.status === 'granted' && effect.status === 'authorised')
-      if (!waits) return nothing
+      if (!waits || early(command.at, approval.due)) return nothing
       return take([
         {
           type: 'ApprovalVoid',
@@ -60,9 +66,11 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
         person('EXPIRED', null, effect.id),
       ])
     }
-    case 'wall':
-      if (goal.wall.since === null || goal.status === 'with-person' || goal.status === 'cancelling')
-        return nothing
+    case 'wall': {
+      const { since, used } = goal.wall
+      const cap = terms.limits.wallSeconds
+      if (since === null || cap === null || goal.status === 'cancelling') return nothing
+      if (used + Date.parse(command.at) - Date.parse(since) < cap * 1000) return nothing
       return take([
         {
           type: 'BudgetExhausted',
@@ -75,9 +83,11 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
         },
         person('WALL_TIME'),
       ])
+    }
     case 'deadline':
       if (goal.deadline === null || goal.status === 'with-person' || goal.status === 'cancelling')
         return nothing
+      if (early(command.at, goal.deadline)) return nothing
       return take([{ type: 'DeadlinePassed', data: { deadline: goal.deadline } }, person('DEADLINE')])
     default:
       return timer satisfies never

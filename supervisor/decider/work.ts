@@ -78,10 +78,12 @@ export const settle = (command: Settle, goal: Goal): Decision => {
 export const park = (command: Park, goal: Goal): Decision => {
   const known = knownTask(goal, command)
   if ('code' in known) return refused(known.code)
-  const open = command.waiting.every((id) => {
-    const effect = goal.effects[id]
-    return effect !== undefined && openEffect(effect)
-  })
+  const open =
+    command.waiting.length > 0 &&
+    command.waiting.every((id) => {
+      const effect = goal.effects[id]
+      return effect !== undefined && openEffect(effect)
+    })
   if (!open) return answer({ kind: 'parked', parked: false })
   const { task, attempt, waiting, used } = command
   return {

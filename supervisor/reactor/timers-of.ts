@@ -1,4 +1,5 @@
 import type { Timer, TimerChange } from '../../store/port.ts'
+import { checkable } from '../decider/check.ts'
 import type { Goal } from '../decider/state.ts'
 import { orderSeconds, unclaimedSeconds, type Terms } from '../decider/terms.ts'
 import { ordersOf } from './orders-of.ts'
@@ -48,9 +49,18 @@ export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
         key: order.key,
       },
     )
+  // A concluded goal of which the check was never ordered: whoever should have done so may be gone.
+  if (checkable(goal) !== null)
+    set(`check.${goal.checks.length + 1}`, 'check', plus(goal.updated, orderSeconds * 1000), {})
   const { wallSeconds } = terms.limits
   if (wallSeconds !== null && goal.wall.since !== null && goal.status !== 'cancelling')
-    set(`wall.${goal.wall.since}`, 'wall', plus(goal.wall.since, wallSeconds * 1000 - goal.wall.used), {})
+    // The cap stands in the id: routed to another workflow, the goal has another time.
+    set(
+      `wall.${goal.wall.since}.${wallSeconds}`,
+      'wall',
+      plus(goal.wall.since, wallSeconds * 1000 - goal.wall.used),
+      {},
+    )
   if (goal.deadline !== null && goal.status !== 'with-person' && goal.status !== 'cancelling')
     set('deadline', 'deadline', goal.deadline, {})
   return timers
