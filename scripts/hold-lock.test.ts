@@ -56,9 +56,10 @@ describe('a lock', () => {
       () => void order.push('waits'),
     )
     await new Promise((resolve) => setImmediate(resolve))
+    order.push('ends')
     await writeFile(file, `${hostname()} ${endedProcess()}`)
     await waiting
-    expect(order).to.deep.equal(['waits', 'in'])
+    expect(order).to.deep.equal(['waits', 'ends', 'in'])
   })
 
   it('of another machine is taken over once it has been silent for long', async () => {

@@ -83,6 +83,7 @@ describe('set-up', () => {
 
   it('says what npm says when it fails, and leaves no stamp', async () => {
     await using folder = await checkout()
+    await setUp(folder.path, 'start')
     await writeFile(join(folder.path, 'package.json'), '{ "dependencies": { "absent": "file:absent" } }')
     const failure: unknown = await setUp(folder.path, 'full').then(
       () => undefined,
