@@ -70,7 +70,7 @@ describe('architecture', () => {
   })
 
   it('names files in kebab-case', () => {
-    const named = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.int)?(?:\.test|\.fixture)?(?:\.d)?\.[cm]?[jt]s$/
+    const named = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.int)?(?:\.test|\.spec|\.fixture)?(?:\.d)?\.[cm]?[jt]s$/
     expect(pathsOf(sources).filter((path) => !named.test(basename(path)))).to.deep.equal([])
   })
 

@@ -2,9 +2,9 @@ import { matchesGlob } from 'node:path'
 import { type FolderRule, startsProcesses, worldOutside } from './folder-rules.ts'
 import { type Source, fileImported } from './read-source.ts'
 
-/** A test, or what only tests use: a port's conformance suite, a fixture, a starter named for it. */
+/** A test, or what only tests use: a conformance suite, a fixture, a starter named for it, another runner's `.spec`. */
 export const isTest = (path: string) =>
-  /(?:\.test|\.fixture|-for-test)\.ts$/.test(path) || path.includes('/conformance/')
+  /(?:\.test|\.spec|\.fixture|-for-tests?)\.ts$/.test(path) || path.includes('/conformance/')
 
 const within = (path: string, folder: string) => path.startsWith(`${folder}/`)
 
