@@ -3,6 +3,7 @@ import { selectionsIn } from './cel-ast.ts'
 import type { Selection } from './cel-ast.ts'
 import { inspectCel } from './cel-inspect.ts'
 import type { CelProblem } from './cel-inspect.ts'
+import { hasProblem } from './check-has.ts'
 import { ruleErrorIn } from './rule-error.ts'
 
 /** Values by variable, as `CelType.from` made them; `now` where the rule may count days. */
@@ -62,6 +63,8 @@ export const compileCel = (env: Environment, text: string, wanted: Wanted): Comp
     problems.push(
       ...selections.map((use) => factProblem(use, facts)).filter((problem) => problem !== undefined),
     )
+    const unknown = hasProblem(env, parsed.ast)
+    if (unknown && problems.length === 0) problems.push(unknown)
     if (problems.length > 0) return { problems }
     const checked = parsed.check()
     if (!checked.valid)

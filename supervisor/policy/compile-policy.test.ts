@@ -500,6 +500,12 @@ const cases: Case[] = [
   { code: 'CEL_TYPE', why: 'a typo in an argument', ...rule('args.amont > 1') },
   { code: 'CEL_TYPE', why: 'money and a number', ...rule('amount < 50') },
   { code: 'CEL_TYPE', why: 'no condition at all', ...rule('amount') },
+  { code: 'CEL_TYPE', why: 'has() of a field that is not there', ...rule('!has(facts.order.held)') },
+  {
+    code: 'CEL_TYPE',
+    why: 'has() of a field that no item has',
+    ...rule('facts.order.refunds.all(r, !has(r.held) && has(r.at))'),
+  },
   { code: 'CEL_TYPE', why: 'a clock', ...rule('now > facts.order.shipped_at') },
   { code: 'CEL_TYPE', why: 'a variable of another kind', ...rule('result.amount > 1') },
   { code: 'CEL_TYPE', why: 'a time that is none', ...rule('days_since(facts.order.id) < 3') },

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { factReads } from './fact-reads.ts'
-import { rulesFor } from './rules-for.ts'
+import { rulesFor, rulesForAll } from './rules-for.ts'
 import { args, compiled, customer, facts, goal, order, refunds, sampleFiles } from './sample-policy.ts'
 
 const arrival = { source: 'local', requester: 'maria-keller', payload: {} }
@@ -61,5 +61,40 @@ describe('the reads of facts', () => {
     expect(names(own, { order, customer, 'other/order': order, 'other/customer': customer })).to.deep.equal(
       [],
     )
+  })
+
+  it('name apart what two policies read differently, though a rule of both calls it the same', async () => {
+    const files = await sampleFiles()
+    const old = compiled(files)
+    const text = (files[refunds] ?? '').replace('{ id: "args.order_id" }', '{ id: "args.order_id.trim()" }')
+    const current = compiled({ ...files, [refunds]: text })
+    const names = (policies: (typeof old)[]) => {
+      const rules = rulesForAll(policies, 'refunds-under-50', tool, arrival)
+      const read = factReads(rules, { args, goal, facts: {} })
+      return read.ok ? read.value.map(({ as }) => as) : read.error
+    }
+    expect(names([old, old])).to.deep.equal(['order'])
+    expect(names([old, current])).to.deep.equal(['order', '2:refunds-under-50/order'])
+    const without = text
+      .replace(/^    shop.refund_order:\n( {6}.*\n)+/m, '')
+      .replace('  write:', '  write: {}')
+    const gone = compiled({ ...files, [refunds]: without.replace(/^done_when:.*\n( .*\n)+/m, '') })
+    expect(rulesForAll([old, gone], 'refunds-under-50', tool, arrival)).to.deep.equal([])
+  })
+
+  it('are refused above eight, however many workflows they come from', async () => {
+    const files = await sampleFiles()
+    const others = [1, 2, 3, 4].map((index) => {
+      const text = (files[refunds] ?? '')
+        .replace('name: refunds-under-50', `name: other-${index}`)
+        .replace('"args.order_id"', `"args.order_id${'.trim()'.repeat(index)}"`)
+      return [`workflows/other-${index}.yaml`, text]
+    })
+    const count = (some: typeof others) => {
+      const policy = compiled({ ...files, ...Object.fromEntries(some) })
+      return factReads(rulesFor(policy, 'refunds-under-50', tool, arrival), { args, goal, facts: {} })
+    }
+    expect(count(others.slice(0, 3))).to.have.nested.property('value.length', 4)
+    expect(count(others)).to.have.nested.property('error.message', '10 facts are needed, at most 8 are read')
   })
 })

@@ -161,6 +161,24 @@ describe('a judgement', () => {
     expect(judgement.failed?.clause).to.equal('false')
   })
 
+  it('knows by has() whether an optional field is there; null is not there', async () => {
+    const rule = 'has(facts.order.shipped_at) && facts.order.refunds.all(r, has(r.at)) &&'
+    const asked = (shipped_at: unknown) =>
+      under('amount < money("50 EUR") &&', rule, withOrder({ shipped_at }))
+    expect((await asked(order.shipped_at)).allow).to.equal(true)
+    for (const absent of [null, undefined])
+      expect((await asked(absent)).failed?.clause).to.equal('has(facts.order.shipped_at)')
+  })
+
+  it('refuses a list that is longer than any rule should walk', () => {
+    const refund = { reference: 'a', amount: 1, currency: 'EUR', at: now }
+    const refunded = (count: number) => withOrder({ refunds: Array.from({ length: count }, () => refund) })
+    expect(judged(refunded(1000)).allow).to.equal(true)
+    expect(judged(refunded(1001)).error?.message).to.equal(
+      'facts.order.refunds is not a list of at most 1000',
+    )
+  })
+
   it('asks every workflow that has the tool and would admit the goal', async () => {
     const files = await sampleFiles()
     const second = (admit: string, allow: string): string =>
@@ -176,6 +194,17 @@ describe('a judgement', () => {
     expect(both('false').allow).to.equal(true)
     expect(both('payload.nothing == 1').allow).to.equal(true)
     expect(both('true', 'money("16 EUR")')).to.deep.include({ allow: true, low_risk: true })
+  })
+
+  it('refuses where workflows disagree on what is moved', async () => {
+    const files = await sampleFiles()
+    const other = text
+      .replace('name: refunds-under-50', 'name: other')
+      .replace('money(args.amount, facts.order.currency)', 'money(1, facts.order.currency)')
+    const two = compiled({ ...files, 'workflows/other.yaml': other })
+    const judgement = judgeAll(rulesFor(two, 'refunds-under-50', tool, arrival), input)
+    expect(judgement.allow).to.equal(false)
+    expect(judgement.error?.message).to.equal('refunds-under-50 and other disagree on the amount')
   })
 
   it('refuses a tool that the workflow does not have', () => {

@@ -37,6 +37,14 @@ describe('the key of an effect', () => {
       expect(keyOf(write, { args: { ...args, amount }, goal })).to.have.property('value', '["1044",30]')
   })
 
+  it('keeps as text what no number holds exactly', async () => {
+    const write = await keyed('[\'args.amount * decimal("0.1234567890123456789")\']')
+    expect(keyOf(write, { args: { ...args, amount: 1 }, goal })).to.have.property(
+      'value',
+      '["0.1234567890123456789"]',
+    )
+  })
+
   it('is an error where an argument of it is missing or unreadable', async () => {
     const write = await keyed('[args.order_id]')
     for (const bad of [{}, { order_id: null }, { order_id: { a: 1 } }])

@@ -52,7 +52,7 @@ const offsetOf = (document: Document, path: Path, spot: Spot): number => {
 /** Reads one file's text. Never throws: whatever is wrong with the YAML is in `faults`, each with its line. */
 export const policySource = (file: string, text: string): { source: PolicySource; faults: PolicyFault[] } => {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
   const at = (offset: number, path: Path, code: PolicyFaultCode, message: string): PolicyFault => {
     const { line, col } = lines.linePos(Math.min(Math.max(offset, 0), text.length))
     const place = { line: Math.max(line, 1), column: Math.max(col, 1) }
