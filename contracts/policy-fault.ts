@@ -1,7 +1,7 @@
 /** What can be wrong with a policy: each code with what to do about it. `remit policy check` shows both, with the line. */
 export const policyFaults = {
   BAD_YAML: 'Mend the YAML; everything in the file is ignored until then.',
-  MISSING_FILE: 'Write this file; `remit init DIR` shows an empty one.',
+  MISSING_FILE: 'Write this file; the sample company in config/ shows its form.',
   UNKNOWN_FILE:
     'Policy is company, people, systems and models.yaml and workflows/*.yaml; take this file out.',
   POLICY_SCHEMA: 'Give the field the form that is named.',
@@ -38,7 +38,8 @@ export const policyFaults = {
   NO_PRICE: 'Give each model a price in a currency that `rate` converts.',
   CEL_SYNTAX: 'Mend the expression.',
   CEL_TYPE: "Mend the expression: it does not fit the tool's own schema.",
-  CEL_FUNCTION: 'Use the functions that docs/policy.md lists.',
+  CEL_FUNCTION:
+    'Use has size string int timestamp duration money minor decimal sum, days_since where time counts, all exists exists_one map filter, startsWith endsWith contains lowerAscii upperAscii trim.',
   CEL_NESTED: 'Take the inner loop out: at most one loop in a rule, two in done_when.',
   CEL_DOUBLE: 'Write decimal("2.5") or money("2.50 EUR"): a literal with a point is a binary float.',
   CEL_LITERAL: 'Mend the literal.',
