@@ -178,6 +178,8 @@ const body = {
     goal: Id,
     effect: Id,
     reference: z.string().min(1),
+    /** false: a person found out that it did not happen */
+    happened: z.boolean().optional(),
     amount: z.strictObject({ amount: z.string(), currency: z.string() }).optional(),
   }),
   cancel: z.strictObject({ goal: Id, note: z.string().max(4000).optional() }),

@@ -8,6 +8,7 @@ import type { Answer, Wanted } from './decider/decision.ts'
 import { replay } from './decider/evolve.ts'
 import type { Goal, State } from './decider/state.ts'
 import type { LedgerAnswer, Terms } from './decider/terms.ts'
+import { failPoint } from '../observability/fail-points.ts'
 import type { GoalCache } from './goal-cache.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { timerChanges, timersOf } from './reactor/timers-of.ts'
@@ -92,6 +93,7 @@ export const commandHandler = ({ store, cache, terms, halted, afterCommit }: Han
     if (expected === null) throw new RemitError('INTERNAL', { command: command.type, state: 'none' })
     const before = state === null ? new Map() : timersOf(state, pinned)
     const later = await terms(expected, command)
+    await failPoint('supervisor.before-commit')
     const appended = await store.append({
       log: ask.goal,
       expected: state?.version ?? 0,
@@ -117,7 +119,11 @@ export const commandHandler = ({ store, cache, terms, halted, afterCommit }: Han
       for (let round = 0; round < rounds; round += 1) {
         const handled = await once(ask)
         if (handled === null) continue
-        if (handled.events.length > 0) await afterCommit(handled)
+        if (handled.events.length > 0) {
+          await failPoint('supervisor.after-commit')
+          await afterCommit(handled)
+          await failPoint('supervisor.after-publish')
+        }
         return handled
       }
       throw new RemitError('VERSION_CONFLICT', { log: ask.goal })

@@ -162,13 +162,13 @@ export const takeResult =
           }
           case 'calls': {
             const { task, attempt, slice, used } = asked
-          const drawn = (await deps.store.byCause(state.id, slice)).map(readGoalEvent)
-          const granted = drawn.reduce(
-            (sum, event) => sum + (event.type === 'BudgetDrawn' ? event.data.calls : 0),
-            0,
-          )
-          const calls = Math.max(0, granted - used)
-          return { command: { type: 'CallsReturned', at: deps.now(), task, attempt, calls, holder: slice } }
+            const drawn = (await deps.store.byCause(state.id, slice)).map(readGoalEvent)
+            const granted = drawn.reduce(
+              (sum, event) => sum + (event.type === 'BudgetDrawn' ? event.data.calls : 0),
+              0,
+            )
+            const calls = Math.max(0, granted - used)
+            return { command: { type: 'CallsReturned', at: deps.now(), task, attempt, calls, holder: slice } }
           }
           default:
             return asked satisfies never

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { pino } from 'pino'
+import { z } from 'zod'
+import { agentNames } from '../bus/agent-names.ts'
+import { armFailPoints } from '../observability/fail-points.ts'
+import { supervisorConfig } from './config.ts'
+import { readPolicyFiles } from './policy/read-policy-files.ts'
+import { startSupervisor } from './start.ts'
+
+const config = supervisorConfig()
+const log = pino({ level: config.logLevel, name: 'supervisor' })
+if (config.fail) armFailPoints(config.fail)
+const passwords = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(config.natsCreds, 'utf8')))
+const running = await startSupervisor({
+  home: config.home,
+  nats: {
+    url: config.natsUrl,
+    user: 'supervisor',
+    pass: passwords['supervisor'] ?? '',
+    ...(config.prefix === undefined ? {} : { prefix: config.prefix }),
+  },
+  agents: agentNames(passwords),
+  policy: { files: await readPolicyFiles(config.config), apply: 'if-none' },
+  sandboxes: config.sandboxes,
+  lazySync: config.lazySync,
+  log,
+})
+log.info({ home: config.home }, 'the supervisor runs')
+const stop = (): void => {
+  running.close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.error({ err: error }, 'the supervisor did not close cleanly')
+      process.exit(1)
+    },
+  )
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)

@@ -1,0 +1,218 @@
+import { connectBus, type Bus } from '../bus/connect.ts'
+import { ensureStreams } from '../bus/ensure-streams.ts'
+import { RemitError } from '../contracts/errors.ts'
+import { homeFiles } from '../contracts/home-files.ts'
+import { keyPair } from '../store/key-files.ts'
+import type { Store } from '../store/port.ts'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
+import { afterCommit } from './after-commit.ts'
+import { applyPolicy } from './apply-policy.ts'
+import { consoleKeyReader } from './console-key.ts'
+import { listen } from './consumers.ts'
+import { contractCheck } from './contract-check.ts'
+import { openControl, type Control } from './control.ts'
+import { haltedBy } from './control-state.ts'
+import type { Command } from './decider/commands.ts'
+import type { State } from './decider/state.ts'
+import type { Deps, Log } from './deps.ts'
+import { followUp } from './follow-up.ts'
+import { goalCache } from './goal-cache.ts'
+import { commandHandler, type Handler } from './handle.ts'
+import { signNews } from './heads.ts'
+import { bareCompany, policies } from './policies.ts'
+import type { PolicyFiles } from './policy/compile-policy.ts'
+import { publishEvents } from './publish-events.ts'
+import { recover, sweepHolders } from './recovery.ts'
+import { repeat } from './repeat.ts'
+import { controlBeat, type Sandboxes } from './settings.ts'
+import { termsFrom, termsOf } from './terms-of.ts'
+import { runTimers } from './timers.ts'
+import { viewOf } from './reactor/view-of.ts'
+import { timerChanges, timersOf } from './reactor/timers-of.ts'
+import { readGoalEvent } from '../contracts/events.ts'
+import { replay } from './decider/evolve.ts'
+
+export type SupervisorOptions = {
+  home: string
+  nats: { url: string; user: string; pass: string; prefix?: string }
+  /** agents whose task consumers exist: those that have an account */
+  agents: readonly string[]
+  /** policy files, put into the store where it has others, or only where it has none yet */
+  policy: { files: PolicyFiles; apply: 'always' | 'if-none' }
+  sandboxes: Sandboxes
+  lazySync: boolean
+  log: Log
+  /** the all-in-one shares its store; else the supervisor opens its own and closes it */
+  store?: Store
+  heads?: { everyMs: number }
+  /** told after each commit, e.g. to export spans */
+  committed?: (handled: Parameters<ReturnType<typeof afterCommit>>[0]) => void
+}
+export type RunningSupervisor = AsyncDisposable & {
+  deps: Deps
+  /** faults of the policy in force, [] once it compiles against the tools that are offered */
+  faults: () => Promise<string[]>
+  ready: () => Promise<boolean>
+  close: () => Promise<void>
+}
+
+const now = (): string => new Date().toISOString()
+const minute = 60_000
+
+/** A record from the future means a clock that was set back: timers and limits by day would be wrong. */
+const checkClock = async (store: Store): Promise<void> => {
+  const newest = await store.newest()
+  if (newest !== null && Date.parse(newest) - Date.now() > minute)
+    throw new RemitError('CLOCK', { newest, now: now() })
+}
+
+const termsFor = (deps: () => Deps) => async (state: State, command: Command) => {
+  const { control, policies: known } = deps()
+  const current = await control.fresh()
+  if (state !== null) return termsOf(known, current, state)
+  const policy = known.current(current)
+  return termsFrom(
+    policy,
+    command.type === 'Accept' && command.to.kind === 'routed' ? command.to.workflow : 'intake',
+  )
+}
+
+const build = (
+  options: SupervisorOptions,
+  store: Store,
+  bus: Bus,
+  control: Control,
+  key: Deps['key'],
+  company: string,
+): Deps => {
+  const cache = goalCache(store)
+  const known = policies()
+  const queue = { tail: Promise.resolve() }
+  const made: { deps: Deps | null } = { deps: null }
+  const deps = (): Deps => {
+    if (made.deps === null) throw new RemitError('NOT_READY')
+    return made.deps
+  }
+  /** Events for clients go out in the order of the commits, behind the work that waits for an answer. */
+  const tell = (handled: Parameters<ReturnType<typeof afterCommit>>[0]): void => {
+    options.committed?.(handled)
+    const goal = handled.state
+    if (goal === null) return
+    queue.tail = queue.tail
+      .then(() => publishEvents(deps(), goal.account, handled.events))
+      .catch((error: unknown) =>
+        options.log.warn({ err: error, goal: goal.id }, 'events for clients could not be published'),
+      )
+    if (!handled.repeated || handled.events.length > 0)
+      void followUp(deps(), goal).catch((error: unknown) =>
+        options.log.warn({ err: error, goal: goal.id }, 'what follows will come by its timer'),
+      )
+  }
+  let act: (handled: Parameters<ReturnType<typeof afterCommit>>[0]) => Promise<void> = () => Promise.resolve()
+  const handle: Handler = commandHandler({
+    store,
+    cache,
+    terms: termsFor(deps),
+    halted: async (goal) =>
+      haltedBy((await control.fresh()).halts, { goal: goal.id, workflow: goal.workflow }) !== undefined,
+    afterCommit: (handled) => act(handled),
+  })
+  made.deps = {
+    store,
+    bus,
+    control,
+    policies: known,
+    cache,
+    handle,
+    company,
+    key,
+    consoleKey: consoleKeyReader(homeFiles(options.home).keys),
+    durable: options.lazySync ? 'process-crash' : 'power-loss',
+    now,
+    log: options.log,
+  }
+  act = afterCommit(made.deps, tell)
+  return made.deps
+}
+
+/** Views and timers that a crash left behind their log are written again. */
+const repairViews = async (deps: Deps): Promise<void> => {
+  const control = await deps.control.fresh()
+  await deps.store.repair((log, envelopes) => {
+    if (log.startsWith('control/')) return null
+    const goal = replay(envelopes.map(readGoalEvent))
+    if (goal === null) return null
+    const halted = haltedBy(control.halts, { goal: goal.id, workflow: goal.workflow }) !== undefined
+    return {
+      view: viewOf(goal, halted),
+      timers: timerChanges(new Map(), timersOf(goal, termsOf(deps.policies, control, goal))),
+    }
+  })
+}
+
+/** Starts the supervisor: store, bus, policy, streams, then everything that it listens to. */
+export const startSupervisor = async (options: SupervisorOptions): Promise<RunningSupervisor> => {
+  const files = homeFiles(options.home)
+  const own = options.store === undefined
+  const store = options.store ?? (await openSqliteStore({ file: files.store, keyFile: files.storeKey }))
+  await checkClock(store)
+  const { privateKey, publicPem } = await keyPair(files.keys, 'supervisor')
+  const bus = await connectBus({
+    ...options.nats,
+    name: 'supervisor',
+    log: { debug: () => undefined, ...options.log },
+  })
+  const company = bareCompany(options.policy.files).name
+  const control = openControl(store, company)
+  if (options.policy.apply === 'always' || (await control.fresh()).policy === '')
+    await applyPolicy(control, options.policy.files, 'start', now())
+  const deps = build(options, store, bus, control, { privateKey, publicKeyPem: publicPem }, company)
+  await ensureStreams(bus, options.agents)
+  listen(deps, contractCheck(), options.sandboxes)
+  const place = { position: '' }
+  const faults = async (): Promise<string[]> =>
+    deps.policies
+      .faults(await control.fresh())
+      .map((one) => `${one.file}:${one.line} ${one.code} ${one.message}`)
+  let recovered = false
+  const occasion = (): string => `r${Date.now().toString(36)}`
+  const again = async (): Promise<void> => {
+    if ((await faults()).length > 0) return
+    await repairViews(deps)
+    await recover(deps, occasion())
+    recovered = true
+  }
+  bus.onReconnect(() => {
+    void ensureStreams(bus, options.agents)
+      .then(() => recover(deps, occasion()))
+      .catch((error: unknown) => options.log.error({ err: error }, 'recovery after a reconnect failed'))
+  })
+  const timers = runTimers(deps)
+  const loops = [
+    repeat(3000, options.log, 'the control beat', async () =>
+      bus.note(bus.subjects.control, await controlBeat(deps, options.sandboxes)),
+    ),
+    repeat(250, options.log, 'recovery', async () => (recovered ? undefined : again())),
+    repeat(20_000, options.log, 'the sweep of reservations', () => sweepHolders(deps)),
+    repeat(
+      options.heads?.everyMs ?? minute,
+      options.log,
+      'signing heads',
+      async () => void (await signNews(deps, place)),
+    ),
+  ]
+  const close = async (): Promise<void> => {
+    for (const loop of loops) await loop.stop()
+    await timers.stop()
+    await signNews(deps, place)
+    await bus.drain()
+    if (own) await store.close()
+  }
+  return {
+    deps,
+    faults,
+    ready: async () => recovered && (await faults()).length === 0 && bus.status() === 'connected',
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
