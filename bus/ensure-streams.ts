@@ -1,42 +1,40 @@
+import { isDeepStrictEqual } from 'node:util'
 import { JetStreamApiError } from '@nats-io/jetstream'
 import type { JetStreamManager } from '@nats-io/jetstream'
 import { RemitError } from '../contracts/errors.ts'
 import { consumerConfig, streamPlans } from './streams.ts'
 import type { StreamPlan } from './streams.ts'
 
-/** The stream or consumer is there, with another configuration. */
-const inUse: ReadonlySet<number> = new Set([10058, 10148])
-/** A workqueue stream already has a consumer of this subject: ours, with another configuration. */
-const notUnique: ReadonlySet<number> = new Set([10099, 10100, ...inUse])
+/** The stream, or the consumer, does not exist. */
+const notFound: ReadonlySet<number> = new Set([10059, 10014])
 
-const or = async (
-  codes: ReadonlySet<number>,
-  make: () => Promise<unknown>,
-  change: () => Promise<unknown>,
-) => {
+const ifThere = async <T>(look: () => Promise<T>): Promise<T | undefined> => {
   try {
-    await make()
+    return await look()
   } catch (error) {
-    if (!(error instanceof JetStreamApiError) || !codes.has(error.code)) throw error
-    await change()
+    if (error instanceof JetStreamApiError && notFound.has(error.code)) return undefined
+    throw error
   }
+}
+
+/** Whether every field that is wanted is so; the server adds fields of its own, and leaves out what is 0. */
+const isAs = (wanted: object, actual: object): boolean => {
+  const fields = new Map(Object.entries(actual))
+  return Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(fields.get(name) ?? 0, value))
 }
 
 const ensureStream = async (manager: JetStreamManager, plan: StreamPlan, replicas: number): Promise<void> => {
   const { consumers, ...config } = plan
   const wanted = { ...config, num_replicas: replicas }
-  await or(
-    inUse,
-    () => manager.streams.add(wanted),
-    () => manager.streams.update(plan.name, wanted),
-  )
+  // To add an existing stream again is refused: the server would set its size aside twice.
+  const there = await ifThere(() => manager.streams.info(plan.name))
+  if (there === undefined) await manager.streams.add(wanted)
+  else if (!isAs(wanted, there.config)) await manager.streams.update(plan.name, wanted)
   for (const consumer of consumers) {
     const of = consumerConfig(plan, consumer)
-    await or(
-      notUnique,
-      () => manager.consumers.add(plan.name, of),
-      () => manager.consumers.update(plan.name, consumer.name, of),
-    )
+    const known = await ifThere(() => manager.consumers.info(plan.name, consumer.name))
+    if (known === undefined) await manager.consumers.add(plan.name, of)
+    else if (!isAs(of, known.config)) await manager.consumers.update(plan.name, consumer.name, of)
   }
 }
 

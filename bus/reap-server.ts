@@ -6,7 +6,7 @@ import { isAlive, readPid, runsConfig } from './server-process.ts'
 export type ServerFiles = { config: string; pid: string; owner: string }
 
 /** Ends a server by its id and waits until it is gone: asked first, killed after the patience. */
-export const endServer = async (pid: number, configFile: string, patienceMs = 8000): Promise<void> => {
+export const endServer = async (pid: number, configFile: string, patienceMs = 3000): Promise<void> => {
   if (!(await runsConfig(pid, configFile))) return
   process.kill(pid, 'SIGTERM')
   const until = performance.now() + patienceMs
