@@ -26,15 +26,17 @@ const silent = (error: unknown): boolean =>
   (error.code === 'TIMEOUT' || error.code === 'NATS_UNREACHABLE' || error.code === 'NOT_READY')
 
 /** Tries until there is an answer of any kind or the lease is over. */
-export const untilHeard = async <T>(ask: () => Promise<T>, lease: Lease): Promise<T> => {
-  for (let wait = 100; ; wait = Math.min(wait * 2, 5000)) {
+export const untilHeard = async <T>(ask: (tries: number) => Promise<T>, lease: Lease): Promise<T> => {
+  for (let tries = 0; ; tries += 1) {
     lease.check()
     try {
-      return await ask()
+      return await ask(tries)
     } catch (error) {
       if (!silent(error)) throw error
     }
-    await delay(wait, undefined, { signal: lease.signal }).catch(() => lease.check())
+    await delay(Math.min(100 * 2 ** tries, 5000), undefined, { signal: lease.signal }).catch(() =>
+      lease.check(),
+    )
   }
 }
 
@@ -42,9 +44,13 @@ export const untilHeard = async <T>(ask: () => Promise<T>, lease: Lease): Promis
  * Asks until somebody answers or the lease is over, with the same request each time, so that a repeat is harmless.
  * Throws the refusal as a RemitError; one that says the attempt is not ours any more ends the lease too.
  */
-export const askHeld = <T>(ask: () => Promise<unknown>, shape: z.ZodType<T>, lease: Lease): Promise<T> =>
-  untilHeard(async () => {
-    const raw = await ask()
+export const askHeld = <T>(
+  ask: (tries: number) => Promise<unknown>,
+  shape: z.ZodType<T>,
+  lease: Lease,
+): Promise<T> =>
+  untilHeard(async (tries) => {
+    const raw = await ask(tries)
     const refusal = Refusal.safeParse(raw)
     if (!refusal.success) return shape.parse(raw)
     const error = refusedWith(refusal.data)

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AIMessage, BaseMessage } from '@langchain/core/messages'
 import { z } from 'zod'
+import { untilHeard } from './ask.ts'
 import type { Lease } from './lease.ts'
 import type { BoundModel, HostedModel } from './model-port.ts'
 import { modelFault } from './model-fault.ts'
@@ -47,7 +48,7 @@ export const callModel = async (asked: Asked): Promise<{ answer: AIMessage; toke
   const input = model.maxTokens === 0 ? 0 : tokensIn(messages, toolsSize)
   const most = { input, output: model.maxTokens }
   for (let attempt = 1; ; attempt += 1) {
-    lease.check()
+    await untilHeard(model.ready, lease)
     await spend.cover(most.input + most.output)
     lease.check()
     try {

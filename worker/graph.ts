@@ -7,7 +7,7 @@ import {
   StateSchema,
   type BaseCheckpointSaver,
 } from '@langchain/langgraph'
-import type { HumanMessage} from '@langchain/core/messages';
+import type { HumanMessage } from '@langchain/core/messages'
 import { RemoveMessage, type BaseMessage } from '@langchain/core/messages'
 import { z } from 'zod'
 import { RemitError } from '../contracts/errors.ts'

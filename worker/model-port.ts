@@ -12,6 +12,8 @@ export type HostedModel = {
   maxTokens: number
   /** 0 = it cannot hang */
   timeoutMs: number
+  /** Throws while prices and halts have not been heard of for too long: then no call is made. */
+  ready(): Promise<void>
   /** millionths of the currency unit for so many tokens, rounded up */
   costOf(tokens: { input: number; output: number }): number
   bind(menu: Menu): BoundModel

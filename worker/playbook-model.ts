@@ -59,6 +59,7 @@ export const playbookModel = (playbook: Playbook): HostedModel => ({
   name: 'playbook',
   maxTokens: 0,
   timeoutMs: 0,
+  ready: async () => {},
   costOf: () => 0,
   bind(menu: Menu): BoundModel {
     const tools = new Set(menu.tools.values())

@@ -18,6 +18,12 @@ export type Held = { task: TaskMessage; claimId: string; claimed: Claimed; lease
 /** A message larger than this does not fit the stream. */
 const largestOutcome = 900_000
 
+/**
+ * How long a call's answer is awaited before the same call is asked again: short at first, so that a gateway that died
+ * under it costs little; growing, so that a slow system gets its time. The effect is the same each time.
+ */
+const callMs = (tries: number): number => Math.min(10_000 * 2 ** tries, 120_000)
+
 /** The same thread for every attempt, so that work goes on at the last step; another graph begins anew. */
 export const threadOf = ({ goal, task }: TaskMessage, graph: string): string =>
   `${goal}.${task}.${graph.slice(0, 16)}`
@@ -71,7 +77,7 @@ const contextFor = async (host: AgentHost, held: Held, trail: RunContext['record
       asked += 1
       const id = idFrom('call', claimId, callId, asked)
       return askHeld(
-        () => link.tools({ op: 'call', id, grant: claimed.grant, tool, args }),
+        (tries) => link.tools({ op: 'call', id, grant: claimed.grant, tool, args }, callMs(tries)),
         ToolAnswer,
         lease,
       )

@@ -10,6 +10,7 @@ type Tools = ToolList['tools']
 export type ToolLists = { of(claimId: string, grant: string, lease: Lease): Promise<Tools> }
 
 const keptMs = 10_000
+const listMs = 10_000
 
 /** Reads a grant without believing it: only the gateway, which checks the signature, goes by what it says. */
 const readGrant = (grant: string): Grant | null => {
@@ -36,7 +37,7 @@ export const toolLists = (link: AgentLink, now: () => Date): ToolLists => {
       const known = kept.get(key)
       if (known && now().getTime() - known.at < keptMs) return known.tools
       const request = { op: 'list' as const, id: idFrom('list', claimId), grant }
-      const { tools } = await askHeld(() => link.tools(request), ToolList, lease)
+      const { tools } = await askHeld(() => link.tools(request, listMs), ToolList, lease)
       if (kept.size > 100) kept.clear()
       kept.set(key, { at: now().getTime(), tools })
       return tools

@@ -45,10 +45,24 @@ const fit = (payload: Record<string, unknown>, schema: Record<string, unknown> |
   return { kept, missing: required.filter((name) => !(name in kept)) }
 }
 
+const Ticket = z.object({ subject: z.string().default(''), body: z.string().default('') })
+
+/** The goal's own words, and the ticket's where the goal only points to one. */
+const textOf = (view: PlaybookView): string => {
+  const read = view.said.find((one) => one.tool === 'helpdesk.get_ticket')
+  const ticket = Ticket.safeParse(read?.answer.status === 'result' ? read.answer.result : null)
+  return ticket.success ? `${view.goal}\n${ticket.data.subject}\n${ticket.data.body}` : view.goal
+}
+
 /** Finds the workflow by its words and the payload by its numbers; what is unclear goes to a person with a question. */
 export const playbook: Playbook = (view) => {
+  const named = readRequest(view.goal)
+  const asked = view.said.some((one) => one.tool === 'helpdesk.get_ticket')
+  if (named.ticket !== null && named.orders.length === 0 && !asked && view.tools.has('helpdesk.get_ticket'))
+    return { do: 'call', calls: [{ tool: 'helpdesk.get_ticket', args: { id: named.ticket } }] }
+  const text = textOf(view)
   const names = view.workflows.map((one) => one.name).join(', ')
-  const match = matchWorkflow(view.goal, view.workflows)
+  const match = matchWorkflow(text, view.workflows)
   if (match === 'none')
     return {
       do: 'escalate',
@@ -65,7 +79,7 @@ export const playbook: Playbook = (view) => {
       do: 'escalate',
       question: `I read the goal as ${match.name}, but could not write its payload: ${refused.answer.message}`,
     }
-  const read = readRequest(view.goal)
+  const read = { ...readRequest(text), ticket: named.ticket }
   const sent = Sent.safeParse(view.payload)
   const payload = payloadOf(view, read)
   if (typeof payload === 'string') return { do: 'escalate', question: payload, proposed: match.name }

@@ -78,7 +78,15 @@ export const sayingModel = (...said: (Said | Error)[]): HostedModel & { prompts:
       })
     },
   }
-  return { name: 'saying', maxTokens: 0, timeoutMs: 0, costOf: () => 0, bind: () => bound, prompts }
+  return {
+    name: 'saying',
+    maxTokens: 0,
+    timeoutMs: 0,
+    ready: async () => {},
+    costOf: () => 0,
+    bind: () => bound,
+    prompts,
+  }
 }
 
 export type AloneRun = RunContext & { asked: { tool: string; args: unknown }[]; recorded: number }

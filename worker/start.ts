@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pino, type Logger } from 'pino'
+import { z } from 'zod'
+import { discoverAgents, type FoundAgent } from '../agents/discover.ts'
+import { agentApiPrefix, userOfAgent } from '../bus/bus-names.ts'
+import { connectBus } from '../bus/connect.ts'
+import { RemitError } from '../contracts/errors.ts'
+import { OfferAnswer } from '../contracts/platform.ts'
+import { Refusal } from '../contracts/work.ts'
+import { failPoint } from '../observability/fail-points.ts'
+import { SqliteSaver } from '../store/checkpoints/sqlite-saver.ts'
+import { agentCard } from './agent-card.ts'
+import type { AgentHost } from './agent-host.ts'
+import type { AgentLink } from './agent-link.ts'
+import { refusedWith } from './ask.ts'
+import type { WorkerConfig } from './config.ts'
+import { buildGraph } from './graph.ts'
+import { hostAgent } from './host-agent.ts'
+import { natsLink } from './nats-link.ts'
+import { openAiModel } from './open-ai-model.ts'
+import { playbookModel } from './playbook-model.ts'
+import { settingsKeeper } from './settings-keeper.ts'
+import { makeSlots } from './slots.ts'
+import { toolLists } from './tool-lists.ts'
+import { untilTaken } from './until-taken.ts'
+
+export type Worker = {
+  /** its name in claims and leases, another one at each start */
+  id: string
+  agents: string[]
+  /** takes no more tasks, waits up to ten seconds for those in hand, leaves; they go on elsewhere from their last step */
+  close(): Promise<void>
+}
+
+const graceMs = 10_000
+const agentsFolder = new URL('../agents/', import.meta.url)
+const Passwords = z.record(z.string(), z.string())
+
+const readPasswords = async (file: string): Promise<Record<string, string>> => {
+  try {
+    return Passwords.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    throw new RemitError(
+      'BAD_CONFIG',
+      { NATS_CREDS: file, expected: 'JSON of user to password' },
+      { cause: error },
+    )
+  }
+}
+
+const offerCard = async (link: AgentLink, worker: string, agent: FoundAgent, log: Logger): Promise<void> => {
+  const raw = await link.offer({ from: 'worker', worker, agents: [agentCard(agent)] })
+  const refusal = Refusal.safeParse(raw)
+  if (refusal.success) throw refusedWith(refusal.data)
+  for (const refused of OfferAnswer.parse(raw).refused)
+    log.error({ agent: agent.name, ...refused }, 'an offer was not taken: give the contract a new version')
+}
+
+/**
+ * Hosts the agents that are found (or `config.agents` of them), each over a connection of its own account. Resolves
+ * when the supervisor has their cards. Throws BAD_CONFIG, NATS_UNREACHABLE.
+ */
+export const startWorker = async (
+  config: WorkerConfig,
+  deps: { log?: Logger; passwords?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
+): Promise<Worker> => {
+  const log = deps.log ?? pino({ name: 'worker', level: config.logLevel })
+  const signal = deps.signal ?? new AbortController().signal
+  const now = () => new Date()
+  const worker = `worker-${randomBytes(6).toString('hex')}`
+  const agents = await discoverAgents(agentsFolder, config.agents)
+  const passwords = deps.passwords ?? (await readPasswords(config.natsCreds))
+  await mkdir(config.home, { recursive: true })
+  await using closing = new AsyncDisposableStack()
+  const saver = closing.use(await SqliteSaver.open({ file: join(config.home, 'checkpoints.sqlite') }))
+  const graph = buildGraph(saver)
+  const slots = makeSlots(config.tasks)
+  const links = await Promise.all(
+    agents.map(async (agent) => {
+      const user = userOfAgent(agent.name)
+      const bus = await connectBus({
+        url: config.natsUrl,
+        user,
+        pass: passwords[user] ?? '',
+        name: `${worker} ${agent.name}`,
+        prefix: config.prefix,
+        apiPrefix: agentApiPrefix(config.prefix),
+        log,
+      })
+      const link = natsLink(bus, agent.name, worker)
+      closing.defer(link.close)
+      return { agent, link }
+    }),
+  )
+  const [first] = links
+  if (!first)
+    throw new RemitError('BAD_CONFIG', { fault: 'no agent was found', folder: agentsFolder.pathname })
+  const wait = (what: string) => (code: string) => log.info({ code }, `${what}: waiting for the supervisor`)
+  const { model } = config
+  const settings = model
+    ? await untilTaken(() => settingsKeeper(first.link.settings, now), { signal, onWait: wait('settings') })
+    : null
+  const hosted = await Promise.all(
+    links.map(async ({ agent, link }) => {
+      await untilTaken(() => offerCard(link, worker, agent, log), {
+        signal,
+        onWait: wait(`offer of ${agent.name}`),
+      })
+      const host: AgentHost = {
+        worker,
+        agent,
+        card: agentCard(agent),
+        model: model && settings ? openAiModel({ ...model, settings }) : playbookModel(agent.playbook),
+        link,
+        graph,
+        toolLists: toolLists(link, now),
+        failPoint,
+        now,
+        log,
+      }
+      return hostAgent(host, slots)
+    }),
+  )
+  const names = agents.map((agent) => agent.name)
+  log.info({ worker, agents: names, model: model?.name ?? 'playbooks' }, 'the worker takes tasks')
+  const resources = closing.move()
+  return {
+    id: worker,
+    agents: names,
+    close: async () => {
+      await Promise.all(hosted.map((one) => one.drain(graceMs)))
+      await resources.disposeAsync()
+    },
+  }
+}
