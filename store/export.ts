@@ -42,7 +42,7 @@ const parseLine = (line: string): unknown => {
 }
 
 /** The lines of a JSON lines file as they are, unchecked; a line that is not JSON comes as its text. */
-export async function* readExport(file: string): AsyncGenerator<unknown> {
+export async function* readExport(file: string): AsyncGenerator {
   const input = createReadStream(file, 'utf8')
   try {
     for await (const line of createInterface({ input, crlfDelay: Infinity }))

@@ -20,10 +20,7 @@ export type Verdict = {
 }
 
 /** Hands every log of a store to the checker, each with the head that the store keeps apart from its events. */
-async function* checkStore(
-  store: Pick<Store, 'logs' | 'load'>,
-  checker: LogChecker,
-): AsyncGenerator<unknown> {
+async function* checkStore(store: Pick<Store, 'logs' | 'load'>, checker: LogChecker): AsyncGenerator {
   for (let page = await store.logs(); page.length > 0; page = await store.logs(page.at(-1)?.log)) {
     for (const head of page) {
       checker.expect(head, 'head', "the store's head")
@@ -41,7 +38,7 @@ async function* checkStore(
   }
 }
 
-async function* checkEvents(events: AsyncIterable<unknown>, checker: LogChecker): AsyncGenerator<unknown> {
+async function* checkEvents(events: AsyncIterable<unknown>, checker: LogChecker): AsyncGenerator {
   for await (const event of events) {
     checker.event(event, null)
     yield event

@@ -58,6 +58,20 @@ export const recordConformance = (create: CreatePlace): void => {
       expect(await versionsOf(store, 'c')).to.deep.equal([1, 2])
     })
 
+    it('refuses what it could not load again', async () => {
+      await using place = await create()
+      const store = await place.open()
+      for (const wrong of [
+        { at: 'yesterday' },
+        { cause: '' },
+        { events: [{ type: 'Noted', v: 0, data: {} }] },
+      ]) {
+        const [outcome] = await Promise.allSettled([store.append(commitOf('g', 0, ['a'], wrong))])
+        expect(outcome?.status, JSON.stringify(wrong)).to.equal('rejected')
+      }
+      expect(await store.load('g')).to.deep.equal([])
+    })
+
     it('keeps nothing of a commit of which one part cannot be kept', async () => {
       await using place = await create()
       const store = await place.open()

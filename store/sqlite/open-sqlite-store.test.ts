@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { RemitError } from '../../contracts/errors.ts'
 import { storeConformance } from '../conformance.ts'
 import { commitOf } from '../conformance/place.ts'
@@ -88,6 +89,7 @@ describe('openSqliteStore', () => {
     expect(await codeOf(impatient.append(commitOf('g', 0, ['a'])))).to.equal('STORE_UNREACHABLE')
     expect(await codeOf(impatient.load('g'))).to.equal('STORE_UNREACHABLE')
     const waiting = store.append(commitOf('g', 0, ['a']))
+    await nextTurn()
     expect(await store.load('g'), 'readers do not wait for a writer').to.deep.equal([])
     lock.exec('COMMIT')
     lock.close()

@@ -11,7 +11,7 @@ export const statementOf = (event: unknown): SignedHeads | null => {
   return SignedHeads.safeParse(parsed.data.data).data ?? null
 }
 
-async function* controlEvents(store: Pick<Store, 'logs' | 'load'>): AsyncGenerator<unknown> {
+async function* controlEvents(store: Pick<Store, 'logs' | 'load'>): AsyncGenerator {
   // U+002F ends the prefix, U+0030 follows it: only logs `control/…` are read.
   for (const { log } of await store.logs('control/')) if (log < 'control0') yield* await store.load(log)
 }
