@@ -16,13 +16,17 @@ const Report = z.object({ success: z.boolean(), numPassedTests: z.number(), numF
 
 /** Runs the counting graph to its end; answers the counts that its nodes began with, and the last line. */
 const countTo = async (file: string, steps: number): Promise<string[]> => {
-  const { stdout } = await run(process.execPath, [join(here, 'counting-graph.ts'), file, String(steps)])
+  const { stdout } = await run(process.execPath, [
+    join(here, 'counting-graph.fixture.ts'),
+    file,
+    String(steps),
+  ])
   return stdout.trim().split('\n')
 }
 
 /** Runs it until the node of count `at` has begun, then kills the process at once. */
 const killAt = async (file: string, steps: number, at: number): Promise<void> => {
-  const args = [join(here, 'counting-graph.ts'), file, String(steps), 'hang', String(at)]
+  const args = [join(here, 'counting-graph.fixture.ts'), file, String(steps), 'hang', String(at)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(child, 'exit')
   for await (const line of createInterface({ input: child.stdout }))

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { verifyRecord } from '../verify.ts'
 import { temporaryPlace } from './temporary-place.ts'
 
-const program = join(dirname(fileURLToPath(import.meta.url)), 'appending-process.ts')
+const program = join(dirname(fileURLToPath(import.meta.url)), 'appending-process.fixture.ts')
 
 /** Runs an appending process until it has had `acknowledgements`, kills it in the middle of its work. */
 const appendAndDie = async (args: string[], acknowledgements: number): Promise<string[]> => {

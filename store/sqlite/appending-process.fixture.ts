@@ -2,7 +2,7 @@ import { commitOf } from '../conformance/place.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 
 /**
- * For tests, run as a process: `appending-process.ts <file> <keyFile> <name>` appends for ever to four logs that
+ * For tests, run as a process: `appending-process.fixture.ts <file> <keyFile> <name>` appends for ever to four logs that
  * other processes append to as well, reserves a unit of a cap with each commit, and prints what was acknowledged:
  * `<log> <version> <hash>` or `held <holder>`.
  */

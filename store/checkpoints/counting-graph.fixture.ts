@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SqliteSaver } from './sqlite-saver.ts'
 
 /**
- * For tests, run as a process: `counting-graph.ts <file> <steps>` counts in a checkpointed graph and prints each
+ * For tests, run as a process: `counting-graph.fixture.ts <file> <steps>` counts in a checkpointed graph and prints each
  * count as its node begins; started again on the same file it goes on where the checkpoints end. `hang <n>` makes
  * the node of that count wait for ever, so that the process can be killed in the middle of it.
  */
