@@ -14,8 +14,7 @@ const Environment = z.object({
   REMIT_ALLOW_LAZY_SYNC: z.string().optional(),
   /** JSON of system to { url, tokenFile }: the sample systems that the embedded start runs */
   REMIT_SANDBOXES: z.string().default('{}'),
-  REMIT_FAIL: z.string().optional(),
-  REMIT_FAIL_LOG: z.string().optional(),
+  REMIT_FAIL_POINTS: z.string().default(''),
 })
 
 const Sandboxes = z.record(z.string(), z.object({ url: z.string(), tokenFile: z.string() }))
@@ -29,7 +28,7 @@ export type SupervisorConfig = {
   logLevel: string
   lazySync: boolean
   sandboxes: z.infer<typeof Sandboxes>
-  fail: { spec: string; logFile: string } | null
+  failPoints: { spec: string; logFile: string }
 }
 
 /** The supervisor's settings from an environment. @throws RemitError BAD_CONFIG with every fault by its name */
@@ -54,9 +53,6 @@ export const supervisorConfig = (
     logLevel: data.LOG_LEVEL,
     lazySync: data.REMIT_ALLOW_LAZY_SYNC === '1',
     sandboxes: Sandboxes.parse(JSON.parse(data.REMIT_SANDBOXES)),
-    fail:
-      data.REMIT_FAIL === undefined
-        ? null
-        : { spec: data.REMIT_FAIL, logFile: data.REMIT_FAIL_LOG ?? `${home}/fail-points.log` },
+    failPoints: { spec: data.REMIT_FAIL_POINTS, logFile: `${home}/fail-points.log` },
   }
 }

@@ -7,11 +7,11 @@ import type { ControlState } from './control-state.ts'
 import type { Effect, Goal } from './decider/state.ts'
 import type { ApprovalTerms, Judgement } from './decider/terms.ts'
 import type { Deps } from './deps.ts'
-import type { CompiledPolicy } from './policy/compiled-policy.ts'
+import type { CompiledPolicy, CompiledWrite } from './policy/compiled-policy.ts'
 import type { FactValues, GoalView } from './policy/facts-given.ts'
 import { factReads } from './policy/fact-reads.ts'
 import { judgeAll } from './policy/judge-all.ts'
-import { rulesFor, type JudgingRule } from './policy/rules-for.ts'
+import { rulesForAll } from './policy/rules-for.ts'
 import { lookupRead, verifyHolds, verifyRead } from './policy/verify.ts'
 
 type Args = Record<string, unknown>
@@ -65,19 +65,13 @@ const arrival = (view: GoalView): { source: string; requester: string; payload: 
   payload: view.payload,
 })
 
-/** The rules of every policy that counts, none of them empty; null where one does not list the tool. */
-const allRules = (policies: CompiledPolicy[], view: GoalView, tool: string): JudgingRule[][] | null => {
-  const rules = policies.map((policy) => rulesFor(policy, view.workflow, tool, arrival(view)))
-  return rules.some((one) => one.length === 0) ? null : rules
-}
-
 export type Judged =
   | { kind: 'unlisted' }
   | { kind: 'read'; reads: OrderedRead[] }
   | { kind: 'judged'; judgement: Judgement; sentence: string }
 
-const approveTerms = (rules: JudgingRule[], owner: string): ApprovalTerms => {
-  const approve = rules[0]?.write.rule.approve
+const approveTerms = (write: CompiledWrite | undefined, owner: string): ApprovalTerms => {
+  const approve = write?.rule.approve
   return {
     role: approve?.role ?? owner,
     separateOver: approve?.separate_over ?? null,
@@ -105,11 +99,11 @@ export const judgeCall = async (
 ): Promise<Judged> => {
   const view = await goalView(deps, goal)
   const policies = bothPolicies(deps, control, goal)
-  const rules = allRules(policies, view, call.tool)
-  if (rules === null) return { kind: 'unlisted' }
+  const rules = rulesForAll(policies, goal.workflow, call.tool, arrival(view))
+  if (rules.length === 0) return { kind: 'unlisted' }
   const current = policies.at(-1)
   const workflow = current?.workflows.get(goal.workflow)
-  const approve = approveTerms(rules.at(-1) ?? [], workflow?.policy.owner ?? 'owner')
+  const approve = approveTerms(workflow?.writes.get(call.tool), workflow?.policy.owner ?? 'owner')
   const mode = control.modes.get(goal.workflow) ?? workflow?.policy.mode ?? 'suggest'
   const no = (code: string, sentence: string): Judged => ({
     kind: 'judged',
@@ -124,23 +118,15 @@ export const judgeCall = async (
       `${broken?.as ?? 'a fact'} could not be read: ${broken?.error?.message ?? ''}`,
     )
   }
-  for (const each of rules) {
-    const wanted = factReads(each, { args: call.args, goal: view, facts })
-    if (!wanted.ok) return no('RULE_ERROR', wanted.error.message)
-    const missing = wanted.value.filter((read) => !Object.hasOwn(facts, read.as))
-    if (missing.length > 0) return { kind: 'read', reads: missing }
-  }
-  const rulings = rules.map((each) =>
-    judgeAll(each, { args: call.args, goal: view, facts, now: call.now, prior: call.prior }),
-  )
-  const against = rulings.find((ruling) => !ruling.allow)
-  const ruling = against ?? rulings[0]
-  if (!ruling) return no('RULE_ERROR', 'no rule judged this')
+  const wanted = factReads(rules, { args: call.args, goal: view, facts })
+  if (!wanted.ok) return no('RULE_ERROR', wanted.error.message)
+  if (wanted.value.length > 0) return { kind: 'read', reads: wanted.value }
+  const ruling = judgeAll(rules, { args: call.args, goal: view, facts, now: call.now, prior: call.prior })
   return {
     kind: 'judged',
     judgement: {
-      allow: against === undefined,
-      lowRisk: rulings.every((one) => one.low_risk),
+      allow: ruling.allow,
+      lowRisk: ruling.low_risk,
       amount: ruling.amount ?? null,
       code: codeOf(ruling),
       approve,

@@ -9,7 +9,7 @@ import { startSupervisor } from './start.ts'
 
 const config = supervisorConfig()
 const log = pino({ level: config.logLevel, name: 'supervisor' })
-if (config.fail) armFailPoints(config.fail)
+armFailPoints(config.failPoints)
 const passwords = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(config.natsCreds, 'utf8')))
 const running = await startSupervisor({
   home: config.home,

@@ -37,8 +37,8 @@ export const traceOf = (goal: string, traceparent: string): { traceparent: strin
 }
 
 /** Is this goal in the share that people look at afterwards? By its id, so that a repeat marks the same. */
-export const isReviewed = (goal: string, percent: number | undefined): boolean =>
-  percent !== undefined && Number.parseInt(hex(`review ${goal}`, 8), 16) / 0xffffffff < percent / 100
+export const isReviewed = (goal: string, share: number | undefined): boolean =>
+  share !== undefined && Number.parseInt(hex(`review ${goal}`, 8), 16) / 0xffffffff < share
 
 export const contractAgent = agentOfContract
 export const freshTask = (): string => `t_${randomBytes(6).toString('hex')}`

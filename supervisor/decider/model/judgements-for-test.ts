@@ -1,0 +1,45 @@
+import type { Money } from '../../../contracts/money.ts'
+import type { Earlier } from '../effect-commands.ts'
+import { approve, eur, judgement, people } from '../samples-for-test.ts'
+import type { Judgement, Person } from '../terms.ts'
+import type { Dice } from './dice-for-test.ts'
+
+const amounts: (Money | null)[] = [
+  eur('5.00'),
+  eur('15.00'),
+  eur('15.00'),
+  eur('19.00'),
+  eur('35.00'),
+  eur('42.00'),
+  eur('46.00'),
+  { amount: '10.00', currency: 'USD' },
+  null,
+]
+
+/** What policy might say of a call: between two rounds facts, mode and rules may all have changed. */
+export const someJudgement = (dice: Dice, amount?: Money | null): Judgement => {
+  const allow = !dice.once(8)
+  const modes = ['suggest', 'act-low-risk', 'autonomous'] as const
+  const codes = ['NOT_ALLOWED', '', 'RULE_ERROR', 'FACTS_UNREADABLE'] as const
+  return judgement({
+    allow,
+    code: allow ? '' : (dice.pick(codes) ?? ''),
+    lowRisk: !dice.once(3),
+    mode: dice.pick(modes) ?? 'suggest',
+    amount: amount === undefined ? (dice.pick(amounts) ?? null) : amount,
+    approve: { ...approve, separateOver: dice.once(4) ? null : approve.separateOver },
+  })
+}
+
+export const someEarlier = (dice: Dice): Earlier => ({
+  count: dice.once(6) ? 1 : 0,
+  held: dice.once(12),
+  settledAfterFacts: dice.once(12),
+})
+
+/** People as they are now: somebody may have left, or lost a role or some of their limit. */
+export const peopleNow = (dice: Dice): Person[] =>
+  Object.values(people)
+    .filter(() => !dice.once(15))
+    .map((person) => (dice.once(15) ? { ...person, limit: eur('10.00') } : person))
+export const somebody = (dice: Dice): Person => dice.pick(Object.values(people)) ?? people.bob

@@ -1,0 +1,79 @@
+import { minorOf } from '../../../contracts/money.ts'
+import type { Wanted } from '../decision.ts'
+import type { Goal, State } from '../state.ts'
+import type { LedgerAnswer } from '../terms.ts'
+
+/** Caps in cents: what this goal may move, and what all goals together may move today. */
+export const goalCap = 5000n
+const dayCap = 12_000n
+
+type Held = { goal: bigint; day: bigint }
+export type Ledger = {
+  reserve: (wanted: Wanted) => LedgerAnswer
+  /** what the commit settled is settled here: the only way in which anything gets back */
+  settle: (before: State, after: Goal) => void
+  /** reservations without their event are released, once the log was read */
+  sweep: (goal: State) => void
+  /** another goal moves something today */
+  others: (cents: bigint) => void
+}
+
+const refused = (key: string, asked: string): LedgerAnswer => ({
+  ok: false,
+  key,
+  kind: 'money_moved',
+  asked,
+  left: '0',
+})
+
+/** An honest ledger: all or nothing, a holder counts once, what is held stays until somebody settles it. */
+export const createLedger = (): Ledger => {
+  const held = new Map<string, Held>()
+  const used: Held = { goal: 0n, day: 0n }
+  const total = (of: keyof Held): bigint => [...held.values()].reduce((sum, one) => sum + one[of], used[of])
+  const close = (holder: string, spent: boolean): void => {
+    const had = held.get(holder)
+    if (had === undefined) return
+    held.delete(holder)
+    if (!spent) return
+    used.goal += had.goal
+    used.day += had.day
+  }
+  return {
+    reserve: ({ amount, scope, holder, release }) => {
+      if (release !== null) close(release, false)
+      if (amount === null) return { ok: true, warned: [], reservations: [] }
+      if (amount.currency !== 'EUR') return refused(amount.currency, '')
+      const cents = minorOf(amount)
+      const wanted = { goal: scope === 'all-but-goal' ? 0n : cents, day: scope === 'goal' ? 0n : cents }
+      const had = held.get(holder)
+      held.delete(holder)
+      const over =
+        total('goal') + wanted.goal > goalCap ? 'goal' : total('day') + wanted.day > dayCap ? 'day' : ''
+      if (over !== '') {
+        if (had !== undefined) held.set(holder, had)
+        return refused(over, amount.amount)
+      }
+      held.set(holder, wanted)
+      const line = {
+        key: holder,
+        kind: 'money_moved' as const,
+        currency: 'EUR',
+        period: 'all' as const,
+        day: '',
+      }
+      return { ok: true, warned: [], reservations: [{ ...line, amount: String(cents) }] }
+    },
+    settle: (before, after) => {
+      for (const [id, holder] of Object.entries(after.holders))
+        if (holder.status === 'settled' && before?.holders[id]?.status !== 'settled')
+          close(id, holder.used !== 'none')
+    },
+    sweep: (goal) => {
+      for (const id of held.keys()) if (goal?.holders[id]?.status !== 'open') close(id, false)
+    },
+    others: (cents) => {
+      if (total('day') + cents <= dayCap) used.day += cents
+    },
+  }
+}
