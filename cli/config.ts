@@ -23,7 +23,7 @@ export type CliConfig = {
 }
 
 /** Settings of the command line from an environment. Throws CliFailure (2) with every fault by its name. */
-export const cliConfig = (environment: Record<string, string | undefined>): CliConfig => {
+export const cliConfig = (environment: Record<string, string | undefined> = process.env): CliConfig => {
   const parsed = Environment.safeParse(environment)
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)

@@ -34,10 +34,9 @@ export const formatValue = (value: unknown, depth = 0): string => {
 
 /** One line without control characters. */
 export const plainText = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
   text
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '')
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
     .trim()
 
 const Sentence = z.union([

@@ -24,11 +24,7 @@ const report = (thrown: unknown, json: boolean, streams: Streams): number => {
 }
 
 /** Runs one command line; answers its exit code: 0 as asked, 1 failed, 2 wrong use, 3 with a person, 4 not reachable. */
-export const runCli = async (
-  args: string[],
-  environment: Record<string, string | undefined>,
-  streams: Streams,
-): Promise<number> => {
+export const runCli = async (args: string[], streams: Streams): Promise<number> => {
   let code = 0
   const program = new Command('remit')
     .description('Agents that act on real systems and never step outside their remit')
@@ -39,7 +35,7 @@ export const runCli = async (
     })
     .showHelpAfterError('(--help shows how to use it)')
   try {
-    const config = cliConfig(environment)
+    const config = cliConfig()
     const cli: Cli = {
       config,
       client: async (options) => apiClient(await findConsole(config, options)),

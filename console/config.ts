@@ -1,15 +1,17 @@
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { RemitError } from '../contracts/errors.ts'
+import { homeFiles } from '../contracts/home-files.ts'
 
 const Port = z.coerce.number().int().min(0).max(65_535)
+const defaultPort = 7341
 const Environment = z.object({
   REMIT_HOME: z.string().min(1).default('.remit'),
-  REMIT_PORT: Port.default(7341),
+  REMIT_PORT: Port.optional(),
   REMIT_HOST: z.string().min(1).default('127.0.0.1'),
   NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
   NATS_CREDS: z.string().min(1).optional(),
+  REMIT_PREFIX: z.string().min(1).optional(),
   MONGODB_URL: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -17,14 +19,20 @@ const Environment = z.object({
 export type ConsoleConfig = {
   home: string
   port: number
+  /** REMIT_PORT was set: this port or none */
+  portByHand: boolean
   host: string
   natsUrl: string
-  natsCreds: string | undefined
+  /** JSON of user to password */
+  natsCreds: string
+  prefix: string | undefined
   logLevel: string
 }
 
 /** The console's settings from an environment. Throws BAD_CONFIG with every fault by its name. */
-export const consoleConfig = (environment: Record<string, string | undefined>): ConsoleConfig => {
+export const consoleConfig = (
+  environment: Record<string, string | undefined> = process.env,
+): ConsoleConfig => {
   const parsed = Environment.safeParse(environment)
   if (!parsed.success)
     throw new RemitError('BAD_CONFIG', {
@@ -33,13 +41,15 @@ export const consoleConfig = (environment: Record<string, string | undefined>): 
   const { data } = parsed
   if (data.MONGODB_URL !== undefined)
     throw new RemitError('BAD_CONFIG', { faults: ['MONGODB_URL: this release keeps its record in SQLite'] })
-  const home = data.REMIT_HOME.replace(/^~(?=\/|$)/, homedir())
+  const home = resolve(data.REMIT_HOME)
   return {
-    home: resolve(home),
-    port: data.REMIT_PORT,
+    home,
+    port: data.REMIT_PORT ?? defaultPort,
+    portByHand: data.REMIT_PORT !== undefined,
     host: data.REMIT_HOST,
     natsUrl: data.NATS_URL,
-    natsCreds: data.NATS_CREDS === undefined ? undefined : resolve(join(data.NATS_CREDS)),
+    natsCreds: resolve(data.NATS_CREDS ?? homeFiles(home).natsCredentials),
+    prefix: data.REMIT_PREFIX,
     logLevel: data.LOG_LEVEL,
   }
 }

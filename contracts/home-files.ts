@@ -1,0 +1,16 @@
+/** Where an installation keeps what in its home (REMIT_HOME): one table, so that every process finds the same files. */
+export const homeFiles = (home: string) => ({
+  /** the record: one SQLite file */
+  store: `${home}/store/remit.sqlite`,
+  /** seals the keys of the trail */
+  storeKey: `${home}/keys/store.key`,
+  /** signing keys: `console.key` and `.pub`, `supervisor.key` and `.pub` */
+  keys: `${home}/keys`,
+  sessionKey: `${home}/keys/console-session.key`,
+  /** nats-server's configuration, log, streams, and `nats-credentials.json` */
+  nats: `${home}/nats`,
+  natsCredentials: `${home}/nats/nats-credentials.json`,
+  operatorToken: `${home}/operator.token`,
+  /** `{ url }` of the console that runs in this home */
+  console: `${home}/console.json`,
+})
