@@ -2,6 +2,7 @@ import { effectKeysConformance } from './conformance/effect-keys.ts'
 import { ledgerConformance } from './conformance/ledger.ts'
 import type { CreatePlace } from './conformance/place.ts'
 import { recordConformance } from './conformance/record.ts'
+import { stepsConformance } from './conformance/steps.ts'
 import { timersConformance } from './conformance/timers.ts'
 import { trailConformance } from './conformance/trail.ts'
 import { viewsConformance } from './conformance/views.ts'
@@ -15,5 +16,6 @@ export const storeConformance = (name: string, create: CreatePlace): void => {
     timersConformance(create)
     viewsConformance(create)
     trailConformance(create)
+    stepsConformance(create)
   })
 }
