@@ -23,6 +23,7 @@ export const errorCatalogue = {
   UNKNOWN_TASK: { retryable: false, message: 'No task of this id in this goal.' },
   UNKNOWN_EFFECT: { retryable: false, message: 'No effect of this id in this goal.' },
   UNKNOWN_APPROVAL: { retryable: false, message: 'No open approval of this id.' },
+  UNKNOWN_HALT: { retryable: false, message: 'No halt of this id. `GET /api/halts` lists them.' },
   UNKNOWN_PERSON: { retryable: false, message: 'Nobody of this name in people.yaml.' },
   // authority
   BAD_SIGNATURE: {
