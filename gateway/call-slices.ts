@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { RemitError } from '../contracts/errors.ts'
+import { isErrorCode, RemitError } from '../contracts/errors.ts'
 import type { EffectResult } from '../contracts/tools.ts'
 import type { Grant } from '../contracts/work.ts'
 import type { AskSupervisor } from './authorise.ts'
@@ -78,9 +78,8 @@ export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlic
       slices.set(key, { id, granted: answer.granted, used: 0, until, timer, grant })
       return
     }
-    if (answer.do === 'answer' && answer.answer.status === 'refused')
-      throw new RemitError('OVER_BUDGET', { code: answer.answer.code, message: answer.answer.message })
-    throw new RemitError('OVER_BUDGET', { answer: answer.do })
+    const code = 'code' in answer && isErrorCode(answer.code) ? answer.code : 'OVER_BUDGET'
+    throw new RemitError(code, { asked: 'a slice of tool calls' })
   }
 
   const drawOnce = async (key: string, grant: Grant): Promise<void> => {

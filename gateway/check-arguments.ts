@@ -5,13 +5,15 @@ import { schemaCheck, type SchemaCheck } from './schema-check.ts'
 
 export type CheckedArguments = { ok: true; args: Record<string, unknown> } | { ok: false; words: string }
 
-const checks = new WeakMap<PinnedTool, SchemaCheck>()
+const checks = new WeakMap<PinnedTool, { pass: string; check: SchemaCheck }>()
 
 /** The schema that agents are shown differs from the tool's where the key is an argument; it is compiled once. */
 const checkFor = (tool: PinnedTool, pass: string | undefined): SchemaCheck => {
   if (!pass?.startsWith('args.')) return tool.checkInput
-  const check = checks.get(tool) ?? schemaCheck(agentSchema(tool, pass))
-  checks.set(tool, check)
+  const known = checks.get(tool)
+  if (known?.pass === pass) return known.check
+  const check = schemaCheck(agentSchema(tool, pass))
+  checks.set(tool, { pass, check })
   return check
 }
 

@@ -1,3 +1,4 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import { randomUUID } from 'node:crypto'
 import type {
   AuthoriseRequest,
@@ -9,7 +10,6 @@ import type {
 import { authoriseInRounds, type AskSupervisor } from './authorise.ts'
 import type { RunEffect } from './effect.ts'
 import { failAt } from './fail-points.ts'
-import type { GatewayLog } from './gateway-log.ts'
 import type { Performer } from './performer.ts'
 import type { Systems } from './systems.ts'
 import { ordered } from './trail.ts'
@@ -30,7 +30,7 @@ type Deps = {
   ask: AskSupervisor
   run: RunEffect
   publish: (result: EffectResult) => Promise<void>
-  log: GatewayLog
+  log: BusLog
 }
 
 /**

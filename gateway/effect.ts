@@ -1,3 +1,4 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import { randomUUID } from 'node:crypto'
 import type { CallRecord, EffectResult, FactRead, RunOrder, ToolAnswer } from '../contracts/tools.ts'
 import type { AskSupervisor } from './authorise.ts'
@@ -5,7 +6,6 @@ import type { CallOutcome } from './call-outcome.ts'
 import { Withheld } from './dispatch.ts'
 import { effectAnswer, effectStatus } from './effect-outcome.ts'
 import { failAt } from './fail-points.ts'
-import type { GatewayLog } from './gateway-log.ts'
 import type { CallTarget } from './halted-by.ts'
 import { keepLease, type Lease } from './lease.ts'
 import { passKey, type KeyedCall } from './pass-key.ts'
@@ -35,7 +35,7 @@ type Deps = {
   trail: Trail
   /** resolves with the result's PubAck */
   publish: (result: EffectResult) => Promise<void>
-  log: GatewayLog
+  log: BusLog
 }
 
 type Ready = { found: FoundTool; call: KeyedCall }

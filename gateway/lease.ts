@@ -1,4 +1,4 @@
-import type { GatewayLog } from './gateway-log.ts'
+import type { BusLog } from '../bus/bus-log.ts'
 
 export type Lease = {
   /** compared with the supervisor's time, the later end of what it can be */
@@ -12,7 +12,7 @@ type Deps = {
   now: () => number
   /** the new end, or undefined when the claim is no longer ours */
   extend: () => Promise<string | undefined>
-  log: GatewayLog
+  log: BusLog
 }
 
 /**

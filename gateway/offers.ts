@@ -1,5 +1,5 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import type { Offer, OfferAnswer, ProbeResult } from '../contracts/platform.ts'
-import type { GatewayLog } from './gateway-log.ts'
 import type { Systems } from './systems.ts'
 
 export type Offers = {
@@ -14,7 +14,7 @@ type Deps = {
   systems: () => Systems
   /** one request; rejects when no answer comes */
   send: (offer: Offer) => Promise<OfferAnswer>
-  log: GatewayLog
+  log: BusLog
   settleMs: number
   retryMs: { first: number; longest: number }
 }

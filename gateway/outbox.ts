@@ -1,5 +1,5 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import { RemitError } from '../contracts/errors.ts'
-import type { GatewayLog } from './gateway-log.ts'
 
 export type Outbox = {
   /** publishes until it is acknowledged, however long the bus is away. Rejects only when the outbox gives up. */
@@ -10,7 +10,7 @@ export type Outbox = {
   drain(deadlineMs: number): Promise<readonly string[]>
 }
 
-type Deps = { log: GatewayLog; firstMs: number; longestMs: number }
+type Deps = { log: BusLog; firstMs: number; longestMs: number }
 
 /**
  * What was done must not be forgotten because the bus is away: it stays in memory and is published again with

@@ -1,6 +1,6 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import type { ControlBeat, Halt, Settings } from '../contracts/platform.ts'
 import { Withheld } from './dispatch.ts'
-import type { GatewayLog } from './gateway-log.ts'
 import { haltedBy, type CallTarget } from './halted-by.ts'
 
 export type SettingsKeeper = {
@@ -19,7 +19,7 @@ export type SettingsKeeper = {
 type Deps = {
   ask: () => Promise<Settings>
   onChange: (settings: Settings) => void
-  log: GatewayLog
+  log: BusLog
   silenceMs: number
   wait: (ms: number) => Promise<void>
 }

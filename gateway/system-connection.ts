@@ -1,8 +1,8 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import type { SystemSetting } from '../contracts/platform.ts'
 import type { CallOutcome } from './call-outcome.ts'
 import type { ToolCall } from './call-tool.ts'
 import { createLine, type Line } from './line.ts'
-import type { GatewayLog } from './gateway-log.ts'
 import { listTools } from './list-tools.ts'
 import type { PinnedTool } from './pinned-tool.ts'
 
@@ -15,6 +15,8 @@ export type SystemState = {
 
 export type SystemConnection = {
   readonly setting: SystemSetting
+  /** takes a setting that leaves the connection as it is: other reads, keys, probes */
+  update(setting: SystemSetting): void
   state(): SystemState
   /** resolves when the system was asked for its tools once, whether it answered or not */
   readonly tried: Promise<void>
@@ -23,7 +25,7 @@ export type SystemConnection = {
 }
 
 type Deps = {
-  log: GatewayLog
+  log: BusLog
   relistMs: number
   /** first and longest wait between two attempts at a system that is out of reach */
   backoffMs: { first: number; longest: number }
@@ -43,7 +45,8 @@ const fingerprint = (state: SystemState): string =>
  * Keeps one system at hand: connects, lists its tools, asks again on a timer, and tries again with backoff while it
  * is down. Never throws: what is wrong with a system is in its state and the log.
  */
-export const connectSystem = (setting: SystemSetting, deps: Deps): SystemConnection => {
+export const connectSystem = (first: SystemSetting, deps: Deps): SystemConnection => {
+  let setting = first
   const timeoutMs = setting.timeoutSeconds * 1000
   let line: Line | undefined
   let state: SystemState = { reachable: false, error: 'not connected yet', tools: new Map() }
@@ -73,6 +76,7 @@ export const connectSystem = (setting: SystemSetting, deps: Deps): SystemConnect
       line ??= await createLine(setting, (gone) => {
         if (line !== gone) return
         line = undefined
+        become({ ...state, reachable: false, error: 'the connection was closed' })
         schedule(deps.backoffMs.first)
       })
       const { tools, faults } = await listTools(line.client, setting.name, state.tools, timeoutMs)
@@ -101,7 +105,12 @@ export const connectSystem = (setting: SystemSetting, deps: Deps): SystemConnect
 
   round = ask()
   return {
-    setting,
+    get setting() {
+      return setting
+    },
+    update(next) {
+      setting = next
+    },
     state: () => state,
     tried: round,
     async call(tool, call) {

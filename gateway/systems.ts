@@ -1,7 +1,7 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import { canonicalJson } from '../contracts/canonical-json.ts'
 import { systemOfTool } from '../contracts/ids.ts'
 import type { Offer, SystemSetting } from '../contracts/platform.ts'
-import type { GatewayLog } from './gateway-log.ts'
 import type { PinnedTool } from './pinned-tool.ts'
 import { connectSystem, type SystemConnection } from './system-connection.ts'
 
@@ -19,11 +19,15 @@ export type Systems = {
 }
 
 type Deps = {
-  log: GatewayLog
+  log: BusLog
   relistMs: number
   backoffMs: { first: number; longest: number }
   onChange: () => void
 }
+
+/** What a connection depends on; the rest of a setting changes while it stands. */
+const wayTo = ({ url, command, tokenFile, timeoutSeconds, maxBytes }: SystemSetting): string =>
+  canonicalJson({ url, command, tokenFile, timeoutSeconds, maxBytes })
 
 /** All systems of the settings, each kept at hand on its own: one that is down holds up none. */
 export const createSystems = (deps: Deps): Systems => {
@@ -34,7 +38,10 @@ export const createSystems = (deps: Deps): Systems => {
       const wanted = new Map(settings.map((setting) => [setting.name, setting]))
       for (const [name, system] of open) {
         const next = wanted.get(name)
-        if (next && canonicalJson(next) === canonicalJson(system.setting)) continue
+        if (next && wayTo(next) === wayTo(system.setting)) {
+          system.update(next)
+          continue
+        }
         open.delete(name)
         void system.close()
       }

@@ -1,3 +1,4 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import { toRemitError } from '../contracts/errors.ts'
 import type { ToolAnswer, ToolList, ToolRequest } from '../contracts/tools.ts'
 import type { Grant } from '../contracts/work.ts'
@@ -5,7 +6,6 @@ import type { CallOutcome } from './call-outcome.ts'
 import type { CallSlices } from './call-slices.ts'
 import { checkArguments } from './check-arguments.ts'
 import { Withheld } from './dispatch.ts'
-import type { GatewayLog } from './gateway-log.ts'
 import { offeredTool } from './offered-tool.ts'
 import type { Performer } from './performer.ts'
 import type { Propose } from './propose.ts'
@@ -24,7 +24,7 @@ type Deps = {
   performer: Performer
   slices: CallSlices
   propose: Propose
-  log: GatewayLog
+  log: BusLog
   /** how long an agent waits for a call that goes on; then it is told to wait and the effect goes on alone */
   patienceMs: number
 }
