@@ -1,12 +1,15 @@
 import { agentsCommand } from './commands/agents.ts'
 import { budgetsCommand } from './commands/budgets.ts'
+import { auditCommand } from './commands/audit.ts'
 import { approveCommand, rejectCommand } from './commands/decide.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { againCommand, byPersonCommand } from './commands/effect-orders.ts'
 import { cancelCommand, flagCommand, resolveCommand, resumeCommand } from './commands/goal-orders.ts'
 import { goalsCommand } from './commands/goals.ts'
 import { haltCommand, haltsCommand, liftCommand } from './commands/halt.ts'
 import { inboxCommand } from './commands/inbox.ts'
 import { modeCommand } from './commands/mode.ts'
+import { policyCommand } from './commands/policy.ts'
 import { showCommand } from './commands/show.ts'
 import { submitCommand } from './commands/submit.ts'
 import { upCommand } from './up.ts'
@@ -35,4 +38,7 @@ export const commands: readonly Register[] = [
   modeCommand,
   budgetsCommand,
   agentsCommand,
+  policyCommand,
+  doctorCommand,
+  auditCommand,
 ]

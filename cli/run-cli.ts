@@ -1,11 +1,20 @@
 import { Command, CommanderError } from 'commander'
 import { toRemitError } from '../contracts/errors.ts'
 import { apiClient } from './api-client.ts'
-import type { Cli } from './cli.ts'
+import type { Cli, Register } from './cli.ts'
 import { CliFailure } from './cli-failure.ts'
 import { commands } from './commands.ts'
 import { cliConfig } from './config.ts'
 import { findConsole } from './find-console.ts'
+
+const listed: Register = (program) => {
+  program
+    .command('up')
+    .description('start everything here: nats-server, the four processes, the sample company')
+}
+/** Only `up` needs the four processes: loading them would make every other command slow to start. */
+const upFor = async (args: string[]): Promise<Register> =>
+  args.slice(0, 2).includes('up') ? (await import('./up.ts')).upCommand : listed
 
 type Streams = { out: (text: string) => void; err: (text: string) => void }
 
@@ -44,7 +53,7 @@ export const runCli = async (args: string[], streams: Streams): Promise<number> 
         code = Math.max(code, wanted)
       },
     }
-    for (const register of commands) register(program, cli)
+    for (const register of [await upFor(args), ...commands]) register(program, cli)
     await program.parseAsync(args, { from: 'user' })
     return code
   } catch (error) {

@@ -6,7 +6,13 @@ import type { Connection, Register } from '../cli.ts'
 import { findEffectGoal } from '../find-effect.ts'
 import { runOrder } from '../run-order.ts'
 
-type Options = Connection & { goal?: string; note?: string; reference?: string; amount?: string }
+type Options = Connection & {
+  goal?: string
+  note?: string
+  reference?: string
+  amount?: string
+  didNotHappen?: boolean
+}
 
 const amountOf = (text: string | undefined) => {
   if (text === undefined) return {}
@@ -42,14 +48,16 @@ export const byPersonCommand: Register = (program, cli) => {
   apiCommand(
     program,
     'by-person <effect>',
-    'record that a person did this effect by hand',
+    'record that a person did this effect by hand, or found out that it did not happen',
     'by-person e_77ab --reference "bank 2026-11-22/17" --amount "35 EUR"',
   )
     .requiredOption('--reference <text>', 'where it can be found')
     .option('--amount <money>', 'what it moved, e.g. "35 EUR"')
+    .option('--did-not-happen', 'a person found out that it did not happen')
     .option('--goal <goal>', 'the goal it belongs to')
     .action(async (effect: string, options: Options) => {
-      const body = { reference: options.reference, ...amountOf(options.amount) }
+      const happened = options.didNotHappen ? { happened: false } : {}
+      const body = { ...happened, reference: options.reference, ...amountOf(options.amount) }
       const goal = await findEffectGoal(await cli.client(options), effect, options.goal)
       const segments = { id: goal, effect }
       await runOrder(cli, options, {

@@ -15,6 +15,7 @@ export const requests = {
   flag: z.strictObject({ note: said }),
   byPerson: z.strictObject({
     reference: z.string().min(1),
+    happened: z.boolean().optional(),
     amount: z.strictObject({ amount: z.string(), currency: z.string() }).optional(),
   }),
   again: z.strictObject({ note: note.optional() }),
