@@ -12,13 +12,11 @@ import { modeCommand } from './commands/mode.ts'
 import { policyCommand } from './commands/policy.ts'
 import { showCommand } from './commands/show.ts'
 import { submitCommand } from './commands/submit.ts'
-import { upCommand } from './up.ts'
 import { watchCommand } from './commands/watch.ts'
 import type { Register } from './cli.ts'
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Register[] = [
-  upCommand,
   submitCommand,
   goalsCommand,
   showCommand,
