@@ -9,6 +9,7 @@ import { argsOf, judgeCall, ledgerKeyOf, stateOf } from './judge-effect.ts'
 import { reserveEffect } from './reserve-effect.ts'
 import { priorOf } from './prior-of.ts'
 import { putText, putWhy } from './trail-text.ts'
+import { withReserved } from './with-reserved.ts'
 
 type Claiming = Extract<AuthoriseRequest, { op: 'claim' }>
 const plus = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1000).toISOString()
@@ -92,10 +93,7 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
       return {
         command,
         reserve,
-        with: (reserved) =>
-          reserved.held
-            ? { ...command, prior: { ...command.prior, held: true } }
-            : { ...command, ledger: reserved.ledger },
+        with: (reserved) => withReserved(deps, state.id, command, reserved),
       }
     },
   })

@@ -18,6 +18,8 @@ export type ControlState = {
   cards: ReadonlyMap<string, AgentCard>
   probes: ReadonlyMap<string, ProbeResult>
   heads: { root: string; count: number }
+  /** version of the last HeadsSigned */
+  headsAt: number
 }
 
 export const noControl: ControlState = {
@@ -31,6 +33,7 @@ export const noControl: ControlState = {
   cards: new Map(),
   probes: new Map(),
   heads: { root: '', count: 0 },
+  headsAt: 0,
 }
 
 const put = <V>(map: ReadonlyMap<string, V>, ...entries: [string, V][]): ReadonlyMap<string, V> =>
@@ -71,7 +74,11 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
     case 'ProbeRecorded':
       return { ...state, probes: put(state.probes, [event.data.probe.tool, event.data.probe]) }
     case 'HeadsSigned':
-      return { ...state, heads: { root: event.data.root, count: event.data.count } }
+      return {
+        ...state,
+        heads: { root: event.data.root, count: event.data.count },
+        headsAt: event.meta.version,
+      }
     case 'CommandRefusedHere':
       return state
     default:

@@ -22,7 +22,7 @@ export type Built = {
   /** asked when decide wants something reserved; only calls that move money have it */
   reserve?: (wanted: Wanted) => Promise<Reserved>
   /** the command again, with the ledger's answer or with the key held */
-  with?: (reserved: Reserved) => Command
+  with?: (reserved: Reserved) => Command | Promise<Command>
   /** undoes a reservation whose event was never appended */
   release?: () => Promise<void>
 }
@@ -80,7 +80,7 @@ export const commandHandler = ({ store, cache, terms, halted, afterCommit }: Han
     for (let asked = 0; decision.reserve !== undefined && asked < 3; asked += 1) {
       if (!built.reserve || !built.with)
         throw new RemitError('INTERNAL', { command: command.type, missing: 'reserve' })
-      command = built.with(await built.reserve(decision.reserve))
+      command = await built.with(await built.reserve(decision.reserve))
       decision = decide(command, state, pinned)
     }
     if (decision.reserve !== undefined)

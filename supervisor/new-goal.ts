@@ -135,7 +135,7 @@ export const acceptCommand = async (deps: Deps, check: ContractCheck, asked: Sub
       contract: entry.contract,
       input: (
         await store.putTrail(goal, {
-          payload: { text: submission.goal, payload: submission.payload ?? null },
+          payload: submission.payload ?? null,
         })
       ).digest,
     },

@@ -18,6 +18,7 @@ import { priorOf } from './prior-of.ts'
 import { reserveEffect } from './reserve-effect.ts'
 import { serveCalls } from './serve-calls.ts'
 import { putText, putWhy } from './trail-text.ts'
+import { withReserved } from './with-reserved.ts'
 
 type Proposal = Extract<AuthoriseRequest, { op: 'propose' | 'facts' }>
 const plus = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1000).toISOString()
@@ -125,10 +126,7 @@ const buildPropose =
     return {
       command,
       reserve,
-      with: (reserved) =>
-        reserved.held
-          ? { ...command, prior: { ...command.prior, held: true } }
-          : { ...command, ledger: reserved.ledger },
+      with: (reserved) => withReserved(deps, state.id, command, reserved),
     }
   }
 

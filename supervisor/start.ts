@@ -21,6 +21,7 @@ import { commandHandler, type Handler } from './handle.ts'
 import { signNews } from './heads.ts'
 import { bareCompany, policies } from './policies.ts'
 import type { PolicyFiles } from './policy/compile-policy.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { publishEvents } from './publish-events.ts'
 import { recover, sweepHolders } from './recovery.ts'
 import { repeat } from './repeat.ts'
@@ -84,25 +85,27 @@ const build = (
   control: Control,
   key: Deps['key'],
   company: string,
-): Deps => {
+): { deps: Deps; told: () => Promise<void> } => {
   const cache = goalCache(store)
   const known = policies()
-  const queue = { tail: Promise.resolve() }
+  const inOrder = oneAtATime()
+  const telling = new Set<Promise<void>>()
   const made: { deps: Deps | null } = { deps: null }
   const deps = (): Deps => {
     if (made.deps === null) throw new RemitError('NOT_READY')
     return made.deps
   }
-  /** Events for clients go out in the order of the commits, behind the work that waits for an answer. */
+  /** Events for clients go out in the order of their goal's commits, behind the work that waits for an answer. */
   const tell = (handled: Parameters<ReturnType<typeof afterCommit>>[0]): void => {
     options.committed?.(handled)
     const goal = handled.state
     if (goal === null) return
-    queue.tail = queue.tail
-      .then(() => publishEvents(deps(), goal.account, handled.events))
+    const sending: Promise<void> = inOrder(goal.id, () => publishEvents(deps(), goal.account, handled.events))
       .catch((error: unknown) =>
         options.log.warn({ err: error, goal: goal.id }, 'events for clients could not be published'),
       )
+      .finally(() => telling.delete(sending))
+    telling.add(sending)
     if (!handled.repeated || handled.events.length > 0)
       void followUp(deps(), goal).catch((error: unknown) =>
         options.log.warn({ err: error, goal: goal.id }, 'what follows will come by its timer'),
@@ -132,7 +135,12 @@ const build = (
     log: options.log,
   }
   act = afterCommit(made.deps, tell)
-  return made.deps
+  return {
+    deps: made.deps,
+    told: async () => {
+      await Promise.all(telling)
+    },
+  }
 }
 
 /** Views and timers that a crash left behind their log are written again. */
@@ -166,7 +174,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
   const control = openControl(store, company)
   if (options.policy.apply === 'always' || (await control.fresh()).policy === '')
     await applyPolicy(control, options.policy.files, 'start', now())
-  const deps = build(options, store, bus, control, { privateKey, publicKeyPem: publicPem }, company)
+  const { deps, told } = build(options, store, bus, control, { privateKey, publicKeyPem: publicPem }, company)
   await ensureStreams(bus, options.agents)
   listen(deps, contractCheck(), options.sandboxes)
   const place = { position: '' }
@@ -205,6 +213,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     for (const loop of loops) await loop.stop()
     await timers.stop()
     await signNews(deps, place)
+    await told()
     await bus.drain()
     if (own) await store.close()
   }

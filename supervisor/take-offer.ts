@@ -6,7 +6,8 @@ import type { ControlState } from './control-state.ts'
 import type { Deps } from './deps.ts'
 import { parseMessage } from './parse-message.ts'
 
-const same = (left: unknown, right: unknown): boolean => canonicalJson(left) === canonicalJson(right)
+const same = (left: unknown, right: unknown): boolean =>
+  left !== undefined && right !== undefined && canonicalJson(left) === canonicalJson(right)
 
 /** A contract's name and version stand for one schema for good: another schema needs another version. */
 const clash = (state: ControlState, card: AgentCard): string | undefined =>

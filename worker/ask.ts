@@ -16,8 +16,8 @@ const ends = new Set<ErrorCode>([
 ])
 
 export const refusedWith = (answer: Refusal): RemitError => {
-  const { code, message } = answer.error
-  return isErrorCode(code) ? new RemitError(code) : new RemitError('INTERNAL', { code, message })
+  const { code, message, details = {} } = answer.error
+  return isErrorCode(code) ? new RemitError(code, details) : new RemitError('INTERNAL', { code, message })
 }
 
 /** Only silence is asked again; what was answered, a refusal too, is an answer. */

@@ -138,7 +138,7 @@ export const startAll = async (
     store,
   })
   starting.defer(supervisor.close)
-  const gateway = await startGateway({ nats: connect('gateway'), log, home: config.home, probe: true })
+  const gateway = await startGateway({ nats: connect('gateway'), log, probe: true })
   starting.defer(gateway.close)
   const worker = await startWorker(
     {

@@ -45,7 +45,8 @@ export const orderCheck = (command: OrderCheck, goal: Goal, terms: Terms): Decis
       events: [escalate({ code: 'NO_CHECK', task: task.id, owner: terms.owner, why: command.why })],
       answer: { kind: 'none' },
     }
-  if (command.unread === 'nothing-done')
+  // While nothing is done, `done_when` is false, whatever it would read.
+  if (command.unread === 'nothing-done' || goal.done.length === 0)
     return {
       events: [ordered, ...fails(task, check, 'NOTHING_DONE', command.why, terms)],
       answer: { kind: 'none' },

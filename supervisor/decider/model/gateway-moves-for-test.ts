@@ -60,7 +60,7 @@ export const takeOrder = (world: World): void => {
   const { dice } = world
   const orders = world.orders.filter((order) => order.kind !== 'task')
   const order = dice.once(4) ? dice.pick(orders) : orders.at(-1)
-  if (order === undefined || order.kind === 'task') return
+  if (order === undefined) return
   if (order.kind === 'run') claimRun(world, someClaim(world, order.effect), order.tool)
   else if (order.kind === 'settle') settleOrder(world, order)
   else {

@@ -18,9 +18,9 @@ const amounts: (Money | null)[] = [
 
 /** What policy might say of a call: between two rounds facts, mode and rules may all have changed. */
 export const someJudgement = (dice: Dice, amount?: Money | null): Judgement => {
-  const allow = !dice.once(8)
+  const allow = !dice.once(9)
   const modes = ['suggest', 'act-low-risk', 'autonomous'] as const
-  const codes = ['NOT_ALLOWED', '', 'RULE_ERROR', 'FACTS_UNREADABLE'] as const
+  const codes = ['NOT_ALLOWED', '', 'NOT_ALLOWED', 'NOT_ALLOWED', 'RULE_ERROR', 'FACTS_UNREADABLE'] as const
   return judgement({
     allow,
     code: allow ? '' : (dice.pick(codes) ?? ''),

@@ -169,10 +169,10 @@ export const again = (world: World): void => {
 export const change = (world: World): void => {
   const { dice } = world
   const kind = dice.roll(6)
-  if (kind === 0) world.halted = dice.once(3)
-  else if (kind === 1) world.listed = !dice.once(3)
-  else if (kind === 2) world.accepted = !dice.once(3)
-  else if (kind === 3) world.definition = dice.once(2) ? 'd1' : 'd2'
+  if (kind === 0) world.halted = dice.once(6)
+  else if (kind === 1) world.listed = !dice.once(6)
+  else if (kind === 2) world.accepted = !dice.once(6)
+  else if (kind === 3) world.definition = dice.once(4) ? 'd1' : 'd2'
   else if (kind === 4) world.ledger.others(BigInt(dice.roll(2000)))
   else world.clock += dice.roll(600) * 1000
   world.ledger.sweep(world.state)

@@ -34,7 +34,12 @@ export const proposeCall = (world: World): void => {
     at: now(world),
     until: now(world, 30),
     call: call({
-      ...{ effect, base, ordinal, task, attempt, key },
+      effect,
+      base,
+      ordinal,
+      task,
+      attempt,
+      key,
       agent: dice.once(20) ? 'other' : agent,
       tool: tool.name,
       args: digest(`args${dice.roll(2)}`),
@@ -53,8 +58,11 @@ export const proposeCall = (world: World): void => {
   const answer = send(world, command)
   if (answer?.kind === 'run')
     world.runs.push({
-      ...{ effect, tool: tool.name, claim: answer.claim, gateway: command.gateway },
-      until: world.clock + 30_000,
+      effect,
+      tool: tool.name,
+      claim: answer.claim,
+      gateway: command.gateway,
+      until: world.clock + 3e4,
       did: null,
     })
 }
