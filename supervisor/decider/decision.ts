@@ -4,7 +4,10 @@ import type { GoalEvent } from '../../contracts/events.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Spent } from './state.ts'
 
-/** What must be reserved before the command can be decided for good. */
+/**
+ * What must be reserved before the command can be decided for good. `release` is let go first, and the commit may
+ * yet be lost: so whoever answers holds again what the record still holds open (`state.holders`), before anything new.
+ */
 export type Wanted = {
   amount: Money | null
   scope: 'all' | 'goal' | 'all-but-goal'

@@ -5,13 +5,8 @@ import type { Judgement, Person } from '../terms.ts'
 import type { Dice } from './dice-for-test.ts'
 
 const amounts: (Money | null)[] = [
-  eur('5.00'),
-  eur('15.00'),
-  eur('15.00'),
-  eur('19.00'),
-  eur('35.00'),
-  eur('42.00'),
-  eur('46.00'),
+  ...['5.00', '5.00', '5.00', '10.00', '10.00', '15.00', '15.00', '19.00'].map(eur),
+  ...['5.00', '10.00', '15.00', '35.00', '42.00', '46.00'].map(eur),
   { amount: '10.00', currency: 'USD' },
   null,
 ]
@@ -24,7 +19,7 @@ export const someJudgement = (dice: Dice, amount?: Money | null): Judgement => {
   return judgement({
     allow,
     code: allow ? '' : (dice.pick(codes) ?? ''),
-    lowRisk: !dice.once(3),
+    lowRisk: !dice.once(4),
     mode: dice.pick(modes) ?? 'suggest',
     amount: amount === undefined ? (dice.pick(amounts) ?? null) : amount,
     approve: { ...approve, separateOver: dice.once(4) ? null : approve.separateOver },
@@ -32,7 +27,7 @@ export const someJudgement = (dice: Dice, amount?: Money | null): Judgement => {
 }
 
 export const someEarlier = (dice: Dice): Earlier => ({
-  count: dice.once(6) ? 1 : 0,
+  count: dice.once(10) ? 1 : 0,
   held: dice.once(12),
   settledAfterFacts: dice.once(12),
 })

@@ -10,6 +10,8 @@ const dayCap = 12_000n
 type Held = { goal: bigint; day: bigint }
 export type Ledger = {
   reserve: (wanted: Wanted) => LedgerAnswer
+  /** what the record holds open is held, whatever was let go for a commit that never came */
+  uphold: (goal: State) => void
   /** what the commit settled is settled here: the only way in which anything gets back */
   settle: (before: State, after: Goal) => void
   /** reservations without their event are released, once the log was read */
@@ -63,6 +65,11 @@ export const createLedger = (): Ledger => {
         day: '',
       }
       return { ok: true, warned: [], reservations: [{ ...line, amount: String(cents) }] }
+    },
+    uphold: (goal) => {
+      for (const { hold, amount } of Object.values(goal?.approvals ?? {}))
+        if (hold !== null && amount !== null && goal?.holders[hold]?.status === 'open' && !held.has(hold))
+          held.set(hold, { goal: minorOf(amount), day: 0n })
     },
     settle: (before, after) => {
       for (const [id, holder] of Object.entries(after.holders))

@@ -8,6 +8,7 @@ import {
   cancel,
   decision,
   digest,
+  people,
   resolve,
   resume,
   tick,
@@ -36,7 +37,7 @@ export const submit = (world: World): void => {
       person: dice.once(3) ? null : 'ann',
       deadline: dice.once(3) ? now(world, 7200) : null,
       content: digest(dice.once(5) ? 'other' : 'content'),
-      to: dice.pick([routed, routed, triage, person]) ?? routed,
+      to: dice.pick([routed, routed, routed, triage, triage, triage, person]) ?? routed,
     }),
   )
 }
@@ -80,6 +81,8 @@ export const someTimer = (world: World): void => {
       ? dice.pick(standing)
       : standing[0]
   if (timer === undefined) return
+  // Hours pass now and then; else nothing but deadlines and expiries would ever happen.
+  if (Date.parse(timer.due) - world.clock > 120_000 && !dice.once(8)) return
   if (!dice.once(5)) world.clock = Math.max(world.clock, Date.parse(timer.due))
   fire(world, timer)
 }
@@ -92,6 +95,7 @@ const someDecision = (world: World): Decide => {
   // The handler names the hold after the event that will stand for it.
   const hold = `${approval}.e${(state?.version ?? 0) + 1}`
   const open = state?.approvals[approval]?.status === 'open' && judged.allow
+  world.ledger.uphold(state)
   const ledger = open
     ? world.ledger.reserve({ amount: judged.amount, scope: 'goal', holder: hold, release: null, key: false })
     : { ok: false as const, key: 'goal', kind: 'money_moved', asked: '1', left: '0' }
@@ -116,12 +120,14 @@ export const somePerson = (world: World): void => {
     () => someDecision(world),
     () => someDecision(world),
     () => someDecision(world),
+    () => resume({ ...by, person: people.bob, task, pending: entry(task) }),
+    () => resume({ ...by, person: people.bob, task, pending: entry(task) }),
     () => resume({ ...by, task, pending: dice.once(10) ? null : entry(task) }),
     () => resume({ ...by, task, pending: entry(task) }),
     () => allowAgain({ ...by, effect, note: dice.once(2) ? null : digest('note'), task: entry(task) }),
     () => byPerson({ ...by, effect, happened: dice.once(2) }),
     () => ({ type: 'Flag', ...by, note: digest('note') }),
-    () => (dice.once(3) ? cancel(by) : resolve(by)),
+    () => (dice.once(4) ? (dice.once(2) ? cancel(by) : resolve(by)) : someDecision(world)),
   ]
   const command = dice.pick(make)?.()
   if (!command) return
@@ -169,7 +175,7 @@ export const again = (world: World): void => {
 export const change = (world: World): void => {
   const { dice } = world
   const kind = dice.roll(6)
-  if (kind === 0) world.halted = dice.once(6)
+  if (kind === 0) world.halted = dice.once(8)
   else if (kind === 1) world.listed = !dice.once(6)
   else if (kind === 2) world.accepted = !dice.once(6)
   else if (kind === 3) world.definition = dice.once(4) ? 'd1' : 'd2'

@@ -105,7 +105,8 @@ const entry = (world: World): { task: string; agent: string; contract: string; i
 const someOutcome = (world: World): TakeOutcome['outcome'] => {
   const { dice, state } = world
   const effects = Object.keys(state?.effects ?? {})
-  switch (dice.roll(9)) {
+  const kind = dice.roll(9)
+  switch (state?.routed === false && kind > 4 ? 0 : kind) {
     case 0: {
       const ok = {
         ok: true as const,

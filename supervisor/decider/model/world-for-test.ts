@@ -91,7 +91,10 @@ export const createWorld = (dice: Dice): World => ({
  */
 export const send = (world: World, command: Command, safe = false): Answer | null => {
   const { dice, terms, state } = world
-  const taken = step(state, command, terms, world.ledger.reserve)
+  const taken = step(state, command, terms, (wanted) => {
+    world.ledger.uphold(state)
+    return world.ledger.reserve(wanted)
+  })
   world.past.push(command)
   if (!safe && dice.once(25)) return null
   if (taken.after !== null && taken.events.length > 0) {
