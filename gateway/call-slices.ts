@@ -7,8 +7,8 @@ import type { AskSupervisor } from './authorise.ts'
 export type CallSlices = {
   /** takes one read call of this task's budget. Throws RemitError what the supervisor refuses a slice with. */
   take(grant: Grant): Promise<void>
-  /** gives everything back that was not used */
-  close(): Promise<void>
+  /** gives everything back that was not used; the outbox sees it through */
+  close(): void
 }
 
 type Slice = { id: string; granted: number; used: number; until: number; timer: NodeJS.Timeout; grant: Grant }
@@ -28,7 +28,6 @@ const sliceSize = 5
 export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlices => {
   const slices = new Map<string, Slice>()
   const drawing = new Map<string, Promise<void>>()
-  const returning = new Set<Promise<void>>()
 
   const keyOf = ({ goal, task, attempt, agent, worker }: Grant): string =>
     [goal, task, attempt, agent, worker].join(' ')
@@ -41,7 +40,7 @@ export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlic
     const { id, used, granted, grant } = slice
     if (used === granted) return
     const { goal, task, attempt } = grant
-    const sending = publish({
+    publish({
       v: 1,
       id: randomUUID(),
       gateway,
@@ -51,11 +50,8 @@ export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlic
       attempt,
       used,
       slice: id,
-    })
-    const settled = sending.finally(() => returning.delete(settled))
-    returning.add(settled)
-    // The outbox has said what it gave up; a slice that is not returned counts as used.
-    settled.catch(() => undefined)
+      // The outbox has named what it gave up; a slice that is not returned counts as used.
+    }).catch(() => undefined)
   }
 
   const draw = async (key: string, grant: Grant): Promise<void> => {
@@ -103,9 +99,8 @@ export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlic
         await drawOnce(key, grant)
       }
     },
-    async close() {
+    close() {
       for (const key of slices.keys()) giveBack(key)
-      await Promise.allSettled(returning)
     },
   }
 }

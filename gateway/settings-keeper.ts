@@ -8,6 +8,8 @@ export type SettingsKeeper = {
   /** the newest halts: those of the last beat or answer */
   halts(): readonly Halt[]
   hear(beat: ControlBeat): Promise<void>
+  /** asks again now. Throws what the question fails with. */
+  renew(): Promise<Settings>
   /** asks again when nothing was heard for a while. False when there is still silence: then no call is made. */
   fresh(): Promise<boolean>
   /** for the last moment before the socket write. Throws Withheld: HALTED, or NOT_READY after silence. */
@@ -85,6 +87,7 @@ export const keepSettings = async (deps: Deps): Promise<SettingsKeeper> => {
       halts = beat.halts
       if (beat.version !== settings.version) await renew()
     },
+    renew,
     async fresh() {
       if (!silent()) return true
       try {

@@ -144,18 +144,23 @@ export const startGateway = async (options: GatewayOptions): Promise<RunningGate
   })
   const opened = systems.apply(settings.current().systems)
   // A moment for systems that are up, so that the first request finds its tools; no longer for one that is not.
-  await Promise.race([opened, delay(3000)])
+  await Promise.race([opened, delay(3000, undefined, { ref: false })])
   changed()
   bus.onReconnect(() => offers.changed())
   const listening = listen(bus, { handleTool, handleOrder })
+  // A question and its answer over the same connection: by then the server knows that this gateway listens.
+  await settings.renew().catch((error: unknown) => log.warn({ error: String(error) }, 'no new settings'))
   log.info({ gateway: name, systems: settings.current().systems.length }, 'the gateway listens')
 
   const close = async (): Promise<void> => {
     offers.close()
     control.stop()
     const until = performance.now() + times.drain
-    await Promise.race([Promise.all([listening.stop(), effects.running()]), delay(times.drain)])
-    await slices.close()
+    await Promise.race([
+      Promise.all([listening.stop(), effects.running()]),
+      delay(times.drain, undefined, { ref: false }),
+    ])
+    slices.close()
     await outbox.drain(Math.max(1000, until - performance.now()))
     await systems.close()
     await bus.drain()
