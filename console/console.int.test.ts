@@ -12,10 +12,10 @@ import { goalIdOf } from '../contracts/goal-id.ts'
 import { routes } from './routes.ts'
 import { startConsole } from './start.ts'
 import { silentLog } from '../bus/bus-log.ts'
-import { appendTo } from './testing/scripted-supervisor.ts'
-import { seedDone, seedEscalated, seedWaiting } from './testing/seed-goals.ts'
-import { startTestConsole } from './testing/start-test-console.ts'
-import type { TestConsole } from './testing/start-test-console.ts'
+import { appendTo } from './testing/scripted-supervisor.fixture.ts'
+import { seedDone, seedEscalated, seedWaiting } from './testing/seed-goals.fixture.ts'
+import { startTestConsole } from './testing/start-console-for-test.ts'
+import type { TestConsole } from './testing/start-console-for-test.ts'
 
 const problemIn = async (response: Response): Promise<z.infer<typeof Problem>> => {
   expect(response.headers.get('content-type')).to.equal('application/problem+json')

@@ -64,7 +64,7 @@ export const byPersonCommand: Register = (program, cli) => {
         path: 'byPerson',
         segments,
         body,
-        done: `Recorded ${effect} as done by hand`,
+        done: `Recorded what became of ${effect}`,
       })
     })
 }

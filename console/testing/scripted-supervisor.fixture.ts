@@ -8,7 +8,7 @@ import type { ControlEvent, GoalEvent } from '../../contracts/events.ts'
 import { apiAccount, goalIdOf } from '../../contracts/goal-id.ts'
 import { PersonCommand, SignedCommand } from '../../contracts/platform.ts'
 import type { Store } from '../../store/port.ts'
-import { viewFor } from './view-for.ts'
+import { viewFor } from './view-for.fixture.ts'
 
 const zero = '00-00000000000000000000000000000001-0000000000000001-01'
 export const controlLog = 'control/sample'

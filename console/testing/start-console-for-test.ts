@@ -9,8 +9,8 @@ import type { Store } from '../../store/port.ts'
 import { openSqliteStore } from '../../store/sqlite/open-sqlite-store.ts'
 import { startConsole } from '../start.ts'
 import type { RunningConsole } from '../start.ts'
-import { appendTo, controlLog, scriptedSupervisor } from './scripted-supervisor.ts'
-import type { ScriptedSupervisor } from './scripted-supervisor.ts'
+import { appendTo, controlLog, scriptedSupervisor } from './scripted-supervisor.fixture.ts'
+import type { ScriptedSupervisor } from './scripted-supervisor.fixture.ts'
 
 export type TestConsole = AsyncDisposable & {
   home: string

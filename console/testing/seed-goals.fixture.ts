@@ -1,6 +1,6 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { Store } from '../../store/port.ts'
-import { appendTo } from './scripted-supervisor.ts'
+import { appendTo } from './scripted-supervisor.fixture.ts'
 
 type Seed = { goal: string; said: string; amount: string; approval: string; person: string }
 
@@ -208,5 +208,29 @@ export const seedEscalated = async (store: Store, seed: Seed): Promise<void> => 
     text,
     requester: seed.person,
     inbox,
+  })
+}
+
+/** Hands a goal that exists to a person. */
+export const escalate = async (store: Store, goal: string): Promise<void> => {
+  const why = await digestOf(store, goal, { sentence: 'A person is needed.' })
+  const data = { code: 'UNCLAIMED', task: null, effect: null, role: 'support-lead', why }
+  const text = (await store.view(goal))?.text ?? ''
+  await appendTo(store, goal, `escalate-${goal}`, [{ type: 'Escalated', data }], {
+    status: 'with-person',
+    text,
+    requester: 'x',
+  })
+}
+
+/** Ends a goal that exists. */
+export const endAs = async (store: Store, goal: string, ending: 'declined'): Promise<void> => {
+  const text = (await store.view(goal))?.text ?? ''
+  const data = { class: ending, code: 'NOT_ALLOWED', task: null }
+  await appendTo(store, goal, `end-${goal}`, [{ type: 'GoalEnded', data }], {
+    status: 'ended',
+    class: ending,
+    text,
+    requester: 'x',
   })
 }
