@@ -87,13 +87,14 @@ describe('the gateway’s process', function () {
       expect(readFileSync(join(home, 'fail-points.log'), 'utf8')).to.contain(`${point}:kill:1 `)
 
       // What the record would order when the lease has run out. An unacknowledged order comes again by itself, later.
-      await using _survivor = start({ REMIT_FAIL_POINTS: `${point}:kill:1` })
+      await using survivor = start({ REMIT_FAIL_POINTS: `${point}:kill:1` })
       await supervisor.order({ ...of, kind: 'settle', tool, effect, claim: Math.max(claim, 1), lookup })
       for (;;) {
         const result = await supervisor.resultOf(effect)
         if (result.kind === 'settlement' || (result.kind === 'result' && result.status === 'done')) break
       }
       expect(shop.journal(order).map(({ key }) => key)).to.deep.equal([effect])
+      expect(survivor.errors()).to.equal('')
     })
 
   it('ends a call that runs, and keeps its result, when it is told to stop', async () => {
