@@ -68,7 +68,10 @@ export const errorCatalogue = {
   },
   ALLOWED_ANEW: { retryable: false, message: 'Replaced by a newer request for the same effect.' },
   WALL_TIME: { retryable: false, message: "The goal's own time is spent." },
-  NO_CHECK: { retryable: false, message: 'The workflow does not say when a goal is done, so a person ends it.' },
+  NO_CHECK: {
+    retryable: false,
+    message: 'The workflow does not say when a goal is done, so a person ends it.',
+  },
   VERIFY_FAILED: { retryable: false, message: 'The tool said yes, and the system shows no such effect.' },
   LEASE_OVER: { retryable: true, message: 'The gateway fell silent while it ran the effect.' },
   OVER_BUDGET: { retryable: false, message: 'The budget does not cover this.' },

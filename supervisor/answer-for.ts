@@ -95,8 +95,16 @@ export const answerFor = async (
       return { do: answer.kind, code: answer.code }
     case 'reread':
       return { do: 'later', code: 'FACTS_UNREADABLE' }
-    default:
+    case 'none':
+    case 'claimed':
+    case 'beat':
+    case 'drawn':
+    case 'calls':
+    case 'parked':
+    case 'ended':
       break
+    default:
+      return answer satisfies never
   }
   // A repeat: what the record says of this effect now.
   if (effect === undefined) return { do: 'drop', code: 'UNKNOWN_EFFECT' }

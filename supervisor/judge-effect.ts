@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../contracts/canonical-json.ts'
+import type { Money } from '../contracts/money.ts'
 import type { Judgement as Ruling } from '../contracts/policy.ts'
 import type { FactRead, OrderedRead } from '../contracts/tools.ts'
 import type { ControlState } from './control-state.ts'
@@ -16,7 +17,7 @@ import { lookupRead, verifyHolds, verifyRead } from './policy/verify.ts'
 
 type Args = Record<string, unknown>
 const ArgsShape = z.record(z.string(), z.unknown())
-export type Prior = { count: number; amount: import('../contracts/money.ts').Money | null }
+export type Prior = { count: number; amount: Money | null }
 
 export const goalView = async ({ store }: Pick<Deps, 'store'>, goal: Goal): Promise<GoalView> => ({
   id: goal.id,

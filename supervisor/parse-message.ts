@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { RemitError } from '../contracts/errors.ts'
 
 /** A message of the bus as what its schema says; anything else is SCHEMA with every fault named. */

@@ -13,7 +13,7 @@ export const repeat = (
   const turn = (): void => {
     running = work()
       .catch((error: unknown) => log.warn({ err: error }, `${what} failed and will come again`))
-      .then(() => {
+      .finally(() => {
         if (!stopped) timer = setTimeout(turn, everyMs)
       })
   }

@@ -169,7 +169,13 @@ export const takeCommand =
         case 'apply':
         case 'probe':
           return await takeControlCommand(deps, asked)
-        default: {
+        case 'decide':
+        case 'again':
+        case 'by-person':
+        case 'cancel':
+        case 'resume':
+        case 'resolve':
+        case 'flag': {
           const handled = await deps.handle({
             goal: asked.body.goal,
             cause: asked.id,
@@ -181,7 +187,10 @@ export const takeCommand =
             },
           })
           if (handled.state !== null) await followUp(deps, handled.state)
+          return
         }
+        default:
+          return asked satisfies never
       }
     } catch (thrown) {
       const error = toRemitError(thrown)

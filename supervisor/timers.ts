@@ -61,7 +61,7 @@ const longest = 500
 
 /** Fires due timers until stopped. A timer whose work fails stays claimed for a while, then comes again. */
 export const runTimers = (deps: Deps): { stop: () => Promise<void> } => {
-  let stopped = false
+  const stopping = new AbortController()
   let wake = (): void => undefined
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -88,19 +88,19 @@ export const runTimers = (deps: Deps): { stop: () => Promise<void> } => {
     return due.length
   }
   const loop = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       try {
-        if ((await round()) === 0 && !stopped) await pause(longest)
+        if ((await round()) === 0 && !stopping.signal.aborted) await pause(longest)
       } catch (error) {
         deps.log.error({ err: error }, 'the timers cannot be read')
-        if (!stopped) await pause(longest * 4)
+        if (!stopping.signal.aborted) await pause(longest * 4)
       }
     }
   }
   const running = loop()
   return {
     stop: async () => {
-      stopped = true
+      stopping.abort()
       wake()
       await running
     },

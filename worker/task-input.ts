@@ -6,7 +6,7 @@ import { Claimed } from '../contracts/work.ts'
 export const TaskInput = z.object({
   contract: Claimed.shape.contract,
   goal: z.string(),
-  payload: z.unknown().optional(),
+  payload: z.unknown().default(null),
   notes: Claimed.shape.notes.default([]),
   journal: Claimed.shape.journal.default([]),
   instructions: Claimed.shape.instructions.default([]),

@@ -147,7 +147,7 @@ export const startAll = async (
     },
     { log, passwords },
   )
-  starting.defer(worker.close)
+  starting.defer(() => worker.close())
   await untilReady(supervisor)
   const running = starting.move()
   return {
