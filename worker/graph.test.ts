@@ -5,7 +5,7 @@ import { defineContract } from '../agents/define-agent.ts'
 import type { ToolAnswer } from '../contracts/tools.ts'
 import { buildGraph } from './graph.ts'
 import { inputMessage, newsMessage } from './task-input.ts'
-import { runAlone, sayingModel, toolsNamed, type Said } from './testing/run-alone.ts'
+import { runAlone, sayingModel, toolsNamed, type Said } from './run-alone.fixture.ts'
 
 const contract = defineContract({
   name: 'support.refund@1',

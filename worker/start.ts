@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { z } from 'zod'
 import { discoverAgents, type FoundAgent } from '../agents/discover.ts'
-import { agentApiPrefix, userOfAgent } from '../bus/bus-names.ts'
+import { userOfAgent } from '../bus/bus-names.ts'
 import { connectBus } from '../bus/connect.ts'
 import { RemitError } from '../contracts/errors.ts'
 import { OfferAnswer } from '../contracts/platform.ts'
@@ -86,7 +86,6 @@ export const startWorker = async (
         pass: passwords[user] ?? '',
         name: `${worker} ${agent.name}`,
         prefix: config.prefix,
-        apiPrefix: agentApiPrefix(config.prefix),
         log,
       })
       const link = natsLink(bus, agent.name, worker)

@@ -1,14 +1,14 @@
 import { AIMessage } from '@langchain/core/messages'
 import type { BaseMessage } from '@langchain/core/messages'
-import type { Contract } from '../../agents/define-agent.ts'
-import type { ToolAnswer, ToolList } from '../../contracts/tools.ts'
-import type { Claimed, TaskMessage } from '../../contracts/work.ts'
-import { makeLease } from '../lease.ts'
-import { makeMenu } from '../menu.ts'
-import type { BoundModel, HostedModel } from '../model-port.ts'
-import type { RunContext } from '../run-context.ts'
-import { makeSpend } from '../spend.ts'
-import { toldBy } from '../task-input.ts'
+import type { Contract } from '../agents/define-agent.ts'
+import type { ToolAnswer, ToolList } from '../contracts/tools.ts'
+import type { Claimed, TaskMessage } from '../contracts/work.ts'
+import { makeLease } from './lease.ts'
+import { makeMenu } from './menu.ts'
+import type { BoundModel, HostedModel } from './model-port.ts'
+import type { RunContext } from './run-context.ts'
+import { makeSpend } from './spend.ts'
+import { toldBy } from './task-input.ts'
 
 export const taskOf = (contract: string, more: Partial<TaskMessage> = {}): TaskMessage => ({
   v: 1,
