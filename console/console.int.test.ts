@@ -9,6 +9,7 @@ import { GoalPage } from '../contracts/http/goal-page.ts'
 import { Inbox } from '../contracts/http/inbox.ts'
 import { Problem } from '../contracts/http/problem.ts'
 import { goalIdOf } from '../contracts/goal-id.ts'
+import { Spans } from '../observability/span.ts'
 import { routes } from './routes.ts'
 import { startConsole } from './start.ts'
 import { silentLog } from '../bus/bus-log.ts'
@@ -486,6 +487,11 @@ describe('console', function () {
       const later = Page.parse(await (await send('/api/goals/g_done/events?after=4')).json())
       expect(all.items[0]?.type).to.equal('GoalAccepted')
       expect(later.items).to.deep.equal(all.items.slice(4))
+    })
+    it('makes the trace of a goal from its record', async () => {
+      const { items } = Spans.parse(await (await send('/api/goals/g_done/trace')).json())
+      expect(items.filter(({ root }) => root)).to.have.length(1)
+      expect(items.length).to.be.greaterThan(2)
     })
     it('lists goals by filter, page by page, and searches their texts', async () => {
       const Page = z.object({

@@ -1,4 +1,3 @@
-import type { Envelope } from '../contracts/envelope.ts'
 import type { RemitError } from '../contracts/errors.ts'
 import type { Store } from '../store/port.ts'
 import type { Keyholder } from './auth/person-tokens.ts'
@@ -23,7 +22,6 @@ export type ConsoleDeps = {
   sessions: Sessions
   /** events from now on until the signal aborts */
   watch: (signal: AbortSignal) => AsyncIterable<Watched>
-  spans: (events: Envelope[]) => unknown[]
   /** what is missing, each as a phrase; empty = ready */
   missing: () => Promise<string[]>
   failed: (error: RemitError, route: string) => void

@@ -4,6 +4,7 @@ import { GoalLines } from '../contracts/http/goal-line.ts'
 import { GoalPage } from '../contracts/http/goal-page.ts'
 import { Inbox } from '../contracts/http/inbox.ts'
 import { paths } from '../contracts/http/paths.ts'
+import { Spans } from '../observability/span.ts'
 import { requests } from '../contracts/http/requests.ts'
 
 type Method = 'get' | 'post' | 'delete'
@@ -95,7 +96,7 @@ export const routes = {
     method: 'get',
     path: paths.trace,
     summary: 'The spans of a goal, made from its record',
-    answer: z.object({ items: z.array(z.unknown()), cursor: z.null() }),
+    answer: Spans,
   },
   cancel: command(paths.cancel, 'Cancel a goal', requests.cancel),
   resolution: command(paths.resolution, 'End a goal by what a person did', requests.resolution),

@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { BusLog } from '../bus/bus-log.ts'
 import { connectBus } from '../bus/connect.ts'
 import type { Bus } from '../bus/connect.ts'
-import type { Envelope } from '../contracts/envelope.ts'
 import { RemitError, toRemitError } from '../contracts/errors.ts'
 import { homeFiles } from '../contracts/home-files.ts'
 import { keyPair } from '../store/key-files.ts'
@@ -84,7 +83,6 @@ const prepare = async (options: ConsoleOptions, store: Store, bus: Bus): Promise
     holders: keyholders(control, options.home),
     sessions: sessions(Buffer.from(sessionKey.trim(), 'base64url')),
     watch: watchEvents(bus),
-    spans: (events: Envelope[]) => events,
     missing: missing({ control, store }, bus),
     failed: (error, route) => options.log.error({ code: error.code, route, err: error }, 'a request failed'),
     now,

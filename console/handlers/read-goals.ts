@@ -2,6 +2,8 @@ import type { Context } from 'hono'
 import { RemitError } from '../../contracts/errors.ts'
 import type { Envelope } from '../../contracts/envelope.ts'
 import type { GoalLine } from '../../contracts/http/goal-line.ts'
+import { readGoalEvent } from '../../contracts/events.ts'
+import { wholeTrace } from '../../observability/spans.ts'
 import type { GoalFilter } from '../../store/port.ts'
 import { trail } from '../answers/trail.ts'
 import type { ConsoleDeps } from '../deps.ts'
@@ -85,5 +87,5 @@ export const trailHandler = (deps: ConsoleDeps) => async (context: Context) => {
 
 export const traceHandler = (deps: ConsoleDeps) => async (context: Context) => {
   const [, events] = await recordOf(context, deps)
-  return context.json({ items: deps.spans(events), cursor: null })
+  return context.json({ items: wholeTrace(events.map(readGoalEvent)), cursor: null })
 }

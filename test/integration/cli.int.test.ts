@@ -126,6 +126,13 @@ describe('remit, the command line', function () {
       expect(out).to.contain(words)
     expect(out).not.to.match(/[{}]/)
   })
+  it('prints the trace of a goal as a tree', async () => {
+    const { code, out } = await remit('trace', 'g_done')
+    expect(code).to.equal(0)
+    expect(out)
+      .to.match(/^trace [0-9a-f]{32}/)
+      .and.to.contain('goal accepted')
+  })
   it('tells of a refusal on which values it stands, and what a person can do', async () => {
     const { out } = await remit('show', 'g_esc')
     expect(out).to.contain('Refused').and.to.contain('amount = 60.00 EUR, and the limit is 50.00 EUR.')
