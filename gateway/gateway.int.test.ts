@@ -211,6 +211,19 @@ describe('gateway', function () {
       expect(shop.journal(order)).to.have.length(1)
     })
 
+    it('is proposed under an id of its own by another gateway, which is so never given the first one’s order', async () => {
+      await using on = await open()
+      await using second = await startGateway({
+        nats: { url: nats.url, user: 'gateway', pass: nats.password('gateway') },
+        log: silentLog,
+      })
+      on.supervisor.answers(() => ({ do: 'answer', answer: { status: 'waiting', effect } }))
+      const names = () => new Set(on.supervisor.of('propose').map(({ gateway }) => gateway))
+      while (names().size < 2) await on.refund({ id: 'again' })
+      expect(names()).to.include(second.name)
+      expect(new Set(on.supervisor.of('propose').map(({ id }) => id)).size).to.equal(2)
+    })
+
     const unclear: [string, string, Parameters<typeof refundOrder>[2]?][] = [
       ['timeout_after_success', 'TOOL_TIMEOUT', { timeoutSeconds: 0.5 }],
       ['500', 'TOOL_FAILED'],
@@ -380,6 +393,22 @@ describe('gateway', function () {
       expect(shop.journal(order)).to.deep.equal([])
     })
 
+    it('to settle takes no other refusal of the look-up for absence', async () => {
+      const forbidden = { code: 'forbidden', status: 403 }
+      await using tiny = await startTinySystem([
+        { definition: { name: 'pay', inputSchema: { type: 'object' } }, call: async () => ({ status: 500 }) },
+        {
+          definition: { name: 'get', inputSchema: { type: 'object' } },
+          call: async () => ({ result: { isError: true, content: [], structuredContent: forbidden } }),
+        },
+      ])
+      await using on = await open({}, false, [{ ...tinySetting, url: tiny.url }])
+      on.supervisor.answers(() => ({ do: 'drop', code: 'NOT_PROVEN' }))
+      await on.supervisor.order({ ...settle(), tool: 'tiny.pay', lookup: { tool: 'tiny.get', args: {} } })
+      while (on.supervisor.asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
+      expect(on.supervisor.of('claim')[0]).to.include({ lookup: 'unreadable' })
+    })
+
     it('to repeat leaves it unclear when the repeat was never sent', async () => {
       await using on = await open()
       on.supervisor.answers(runs({ claim: 2, until: inSeconds(-1) }))
@@ -402,6 +431,16 @@ describe('gateway', function () {
       ])
       expect(shop.journal(order)).to.deep.equal([])
     })
+  })
+
+  it('performs no read that the supervisor ordered under a halt that includes reads', async () => {
+    await using on = await open()
+    on.supervisor.state.halts = [{ id: 'h1', scope: 'everything', reads: true, at: inSeconds(0), by: 'ada' }]
+    on.supervisor.beat()
+    const reads = [{ as: 'order', tool: 'shop.get_order', args: { id: order } }]
+    await on.supervisor.order({ v: 1, kind: 'check', goal: 'g1', check: 1, reads })
+    const result = await on.supervisor.results.next()
+    expect(result.kind === 'check' && result.facts[0]?.error?.code).to.equal('HALTED')
   })
 
   describe('a system', () => {

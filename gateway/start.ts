@@ -109,7 +109,7 @@ export const startGateway = async (options: GatewayOptions): Promise<RunningGate
   const settings = await keepSettings({
     ask: () => askOnce(bus, subjects.settings, { who: name }, Settings, { timeout: 2000 }),
     onChange: (next) => {
-      void systems.apply(next.systems).then(probing)
+      void systems.apply(next.systems).then(changed)
     },
     log,
     silenceMs: times.silence,
