@@ -81,6 +81,8 @@ const sending = (config: TracesConfig, url: string, log: SpanLog): SpanExporter 
   const flush = async (): Promise<void> => {
     try {
       await processor.forceFlush()
+      // What the timer has begun to send is the exporter's, no longer the processor's.
+      await otlp.forceFlush()
     } catch (error) {
       failed(0, error)
     }

@@ -36,6 +36,8 @@ export const exportCommits = (
     const [oldest] = folds.keys()
     if (folds.size > mostGoals && oldest !== undefined) folds.delete(oldest)
   }
+  const read = async (goal: string, last = Number.MAX_SAFE_INTEGER): Promise<Recorded<GoalEvent>[]> =>
+    (await load(goal)).filter(({ version }) => version <= last).map(readGoalEvent)
   const spansNow = async (
     { repeated, events }: Committed,
     goal: string,
@@ -48,14 +50,11 @@ export const exportCommits = (
     const next = fold.version() + 1
     const missing = version > next ? await read(goal, version - 1) : []
     const spans = [...missing, ...events]
-      .filter(({ meta }) => meta.version > fold.version())
-      .flatMap((event) => (event.meta.version > fold.version() ? fold.take(event) : []))
+      .filter(({ meta }) => meta.version >= next)
+      .flatMap((event) => fold.take(event))
     keep(goal, fold)
     return spans
   }
-  const read = async (goal: string, last = Number.MAX_SAFE_INTEGER): Promise<Recorded<GoalEvent>[]> =>
-    (await load(goal)).filter(({ version }) => version <= last).map(readGoalEvent)
-
   const take = async (committed: Committed): Promise<void> => {
     const [first] = committed.events
     if (first === undefined) return
