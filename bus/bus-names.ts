@@ -22,9 +22,9 @@ const free = (kind: string, name: string): string => {
 /** The client account of a connection without credentials from this machine. */
 export const openClient = 'local'
 
-/** The users of the CORE account. */
-export const coreUsers = ['supervisor', 'gateway', 'console'] as const
-export type CoreUser = (typeof coreUsers)[number]
+/** The users that are neither agent nor client. */
+export const platformUsers = ['supervisor', 'gateway', 'console'] as const
+export type PlatformUser = (typeof platformUsers)[number]
 
 /** User names: unlike for agents and clients, so that an agent and a client may bear the same name. */
 export const userOfAgent = (agent: string): string => `agent-${free('agent', agent)}`
@@ -37,12 +37,12 @@ export const accountOfClient = (client: string): string => `CLIENT_${free('clien
 /** Where a user's answers arrive. Each user may subscribe to its own inbox only. */
 export const inboxOf = (user: string): string => `_INBOX_${user}`
 
-/** The local prefix under which an agent's account imports the JetStream API: `$JS.API` there is the account's own. */
+/** Under which an account other than CORE finds the JetStream API: `$JS.API` there is the account's own. */
 export const agentApiPrefix = (prefix: string): string => `${subjectToken(prefix)}.js`
 
 /** Every user that an installation needs a password for. */
 export const allUsers = (agents: readonly string[], clients: readonly string[]): string[] => [
-  ...coreUsers,
+  ...platformUsers,
   ...agents.map(userOfAgent),
   ...clients.map(userOfClient),
 ]

@@ -4,7 +4,7 @@ import { connect } from '@nats-io/transport-node'
 import { RemitError } from '../contracts/errors.ts'
 import { silentLog } from './bus-log.ts'
 import type { BusLog } from './bus-log.ts'
-import { inboxOf } from './bus-names.ts'
+import { inboxOf, agentApiPrefix } from './bus-names.ts'
 import { followConnection } from './connection-state.ts'
 import type { ConnectionStatus } from './connection-state.ts'
 import { createConsume } from './consume.ts'
@@ -30,7 +30,7 @@ export type BusOptions = {
   name: string
   prefix?: string
   log?: BusLog
-  /** an agent's connection: `agentApiPrefix(prefix)`; else `$JS.API` */
+  /** where JetStream's API is: `$JS.API` for the supervisor and without a user, else `agentApiPrefix(prefix)` */
   apiPrefix?: string
   /** `inboxOf(user)` unless told otherwise: the only place where this user may hear answers */
   inbox?: string
@@ -98,7 +98,9 @@ const open = async ({ url, user, pass, name, inbox }: BusOptions & { inbox: stri
  * @throws RemitError NATS_UNREACHABLE, also where user and password are refused
  */
 export const connectBus = async (options: BusOptions): Promise<Bus> => {
-  const { user, prefix = 'remit', log = silentLog, apiPrefix = '$JS.API' } = options
+  const { user, prefix = 'remit', log = silentLog } = options
+  const inCore = user === undefined || user === 'supervisor'
+  const apiPrefix = options.apiPrefix ?? (inCore ? '$JS.API' : agentApiPrefix(prefix))
   const inbox = options.inbox ?? (user === undefined ? '_INBOX' : inboxOf(user))
   const subjects = subjectsFor(prefix)
   const connection = await open({ ...options, inbox })

@@ -34,21 +34,22 @@ const userText = (user: BusUser, password: string | undefined): string => {
   )
 }
 
-const exportsOf = (accounts: readonly BusAccount[]): string[] =>
+const exportsOf = (of: string, accounts: readonly BusAccount[]): string[] =>
   accounts.flatMap(({ name, doors }) =>
-    doors.map((door) => {
+    doors.flatMap((door) => {
+      if (door.of !== of) return []
       const more = [
         ...(door.answers === 'stream' ? ['response_type: stream'] : []),
         ...(door.threshold === undefined ? [] : [`response_threshold: ${quoted(door.threshold)}`]),
       ].map((text) => `, ${text}`)
-      return `      { ${door.kind}: ${quoted(door.core)}, accounts: [${name}]${more.join('')} }`
+      return `      { ${door.kind}: ${quoted(door.there)}, accounts: [${name}]${more.join('')} }`
     }),
   )
 
 const importsOf = ({ doors }: BusAccount): string[] =>
   doors.map((door) => {
-    const to = door.local === door.core ? '' : `, to: ${quoted(door.local)}`
-    return `      { ${door.kind}: { account: CORE, subject: ${quoted(door.core)} }${to} }`
+    const to = door.local === door.there ? '' : `, to: ${quoted(door.local)}`
+    return `      { ${door.kind}: { account: ${door.of}, subject: ${quoted(door.there)} }${to} }`
   })
 
 const block = (name: string, lines: string[]): string =>
@@ -68,7 +69,8 @@ export const renderServerConfig = (
     (account) =>
       `  ${account.name} {\n` +
       (account.jetstream ? '    jetstream: enabled\n' : '') +
-      (account.name === 'CORE' ? block('exports', exportsOf(table)) : block('imports', importsOf(account))) +
+      block('exports', exportsOf(account.name, table)) +
+      block('imports', importsOf(account)) +
       block(
         'users',
         account.users.map((user) => userText(user, passwords[user.user])),

@@ -7,7 +7,7 @@ import { toBytes } from './publish.ts'
 
 export type Serving = { stop: () => Promise<void> }
 
-/** Where an answer may go: over an account's door, or to the inbox of a user of this account. */
+/** Where an answer may go: back over a door, or to an inbox of this account. */
 const answerable = /^(?:_R_\.|_INBOX_[A-Za-z0-9_-]+\.|_INBOX\.)/
 
 /** An error as it is told to others. What was not foreseen stays here: its text may hold anything. */

@@ -5,7 +5,7 @@ import { findNatsServer } from '../scripts/nats-server.mjs'
 import { permissionTable } from './accounts.ts'
 import type { BusAccount } from './accounts.ts'
 import { silentLog } from './bus-log.ts'
-import { agentApiPrefix, allUsers, openClient, userOfAgent, userOfClient } from './bus-names.ts'
+import { allUsers, openClient, userOfAgent, userOfClient } from './bus-names.ts'
 import { connectBus } from './connect.ts'
 import type { Bus, BusOptions } from './connect.ts'
 import { ensureCredentials } from './credentials.ts'
@@ -79,7 +79,7 @@ export const startTestNats = async (
     supervisor: () => bus('supervisor'),
     gateway: () => bus('gateway'),
     console: () => bus('console'),
-    agent: (agent) => bus(userOfAgent(agent), { apiPrefix: agentApiPrefix('remit') }),
+    agent: (agent) => bus(userOfAgent(agent)),
     client: (client) => bus(userOfClient(client)),
     open: () => connectAs({}),
     [Symbol.asyncDispose]: async () => {

@@ -54,6 +54,7 @@ export const subjectsFor = (prefix = 'remit') => {
     api: (name: string) => `${p}.api.${tokens(name)}`,
     apiFrom: (account: string, name: string) => `${p}.api.from.${t(account)}.${tokens(name)}`,
     anyApi: (name: string) => `${p}.api.from.*.${tokens(name)}`,
+    anyApiOfAll: `${p}.api.from.>`,
     allApi: `${p}.api.>`,
     allApiFrom: (account: string) => `${p}.api.from.${t(account)}.>`,
     events: (account: string, goal: string, event: string) =>
