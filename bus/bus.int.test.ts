@@ -1,3 +1,4 @@
+import { connect } from '@nats-io/transport-node'
 import { expect } from 'chai'
 import { RemitError } from '../contracts/errors.ts'
 import type { Incoming } from './incoming.ts'
@@ -129,6 +130,25 @@ describe('bus', function () {
     expect(await triage.request(work, {})).to.have.nested.property('error.code', 'OLD_ATTEMPT')
     const internal = JSON.stringify(await triage.request(work, { long: 'long enough' }))
     expect(internal).to.contain('INTERNAL').and.not.contain('secret')
+    await serving.stop()
+  })
+
+  it('answers nobody whose reply is no inbox: it would publish with our rights', async () => {
+    const supervisor = await nats.supervisor()
+    const { subjects, streams } = supervisor
+    const serving = supervisor.serve(subjects.authorise, {}, async () => ({ forged: true }))
+    const pass = nats.password('supervisor')
+    const raw = await connect({
+      servers: nats.url,
+      user: 'supervisor',
+      pass,
+      inboxPrefix: '_INBOX_supervisor',
+    })
+    raw.publish(subjects.authorise, '{}', { reply: subjects.commands })
+    await raw.request(subjects.authorise, '{}')
+    const info = await (await supervisor.manager()).streams.info(streams.commands)
+    expect(info.state.messages).to.equal(0)
+    await raw.close()
     await serving.stop()
   })
 

@@ -132,6 +132,8 @@ export const connectBus = async (options: BusOptions): Promise<Bus> => {
   const serve = createServe(connection, log)
 
   const close = async (): Promise<void> => {
+    // Not awaited: a handler may hang, and what it did not finish is delivered again.
+    for (const consuming of active.consuming) void consuming.stop()
     replies.close()
     await connection.close()
   }

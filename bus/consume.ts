@@ -195,6 +195,7 @@ export const createConsume =
       },
       (ackWaitSeconds * 1000) / 4,
     )
+    beat.unref()
 
     const stop = async (): Promise<void> => {
       stopping.abort()

@@ -120,7 +120,7 @@ export const createPull = (options: PullOptions): Pull => {
   })
   const watch = setInterval(() => {
     if (asked > 0 && performance.now() - heard > heartbeatMs * 2.2) stall('heartbeats missed')
-  }, heartbeatMs)
+  }, heartbeatMs).unref()
   more()
   return {
     more,

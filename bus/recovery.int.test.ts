@@ -1,3 +1,4 @@
+import { createConnection } from 'node:net'
 import { JetStreamApiError } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { expect } from 'chai'
@@ -237,6 +238,32 @@ describe('bus recovery', function () {
     expect(letters.get('4')?.headers.get('Remit-Reason')).to.contain('goal: required??Nats-Msg-Id: x')
     const { state } = await (await supervisor.manager()).streams.info(supervisor.streams.intake)
     expect(state.messages).to.equal(0)
+  })
+
+  it('keeps a dead letter whatever headers a hostile client wrote', async () => {
+    const supervisor = await nats.supervisor()
+    const header = 'NATS/1.0\r\nNats-Expected-Stream: REMIT_INTAKE\r\nbad key: x\r\ntraceparent: é\r\n\r\n'
+    const good = 'NATS/1.0\r\nNats-Expected-Stream: REMIT_INTAKE\r\ntraceparent: é\r\nx-mine: é\r\n\r\n'
+    const socket = createConnection({ host: '127.0.0.1', port: nats.server.port })
+    socket.write('CONNECT {"headers":true,"verbose":false}\r\n')
+    for (const text of [header, good]) {
+      const length = Buffer.byteLength(text)
+      socket.write(`HPUB remit.intake ${length} ${length + 3}\r\n${text}{"a\r\n`)
+    }
+    const told = mailbox<string>()
+    await using reading = supervisor.consume({
+      stream: supervisor.streams.intake,
+      consumer: 'supervisor',
+      max: 1,
+      onDead: async (_, error) => told.put(error.code),
+      handler: async () => undefined,
+    })
+    expect([await told.next(), await told.next()]).to.deep.equal(['NOT_JSON', 'NOT_JSON'])
+    socket.destroy()
+    await reading.stop()
+    const letters = await deadLetters(supervisor)
+    expect([...letters.keys()].toSorted()).to.deep.equal(['1', '2'])
+    expect(letters.get('2')?.headers.get('x-mine')).to.match(/^\?+$/)
   })
 
   it('makes a dead letter of a message that failed five times', async () => {

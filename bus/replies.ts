@@ -72,7 +72,7 @@ export const createReplies = (connection: NatsConnection, inbox: string): Replie
       new Promise((resolve, reject) => {
         const key = (count++).toString(36)
         waiting.set(key, { subject, until: performance.now() + timeout, resolve, reject })
-        sweep ??= setInterval(expire, sweepMs)
+        sweep ??= setInterval(expire, sweepMs).unref()
         try {
           connection.publish(subject, bytes, { reply: base + key, ...(headers ? { headers } : {}) })
         } catch (error) {
