@@ -1,7 +1,7 @@
 import { connect } from '@nats-io/transport-node'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { expect } from 'chai'
-import type { BusAccount } from './accounts.ts'
+import type { BusAccount } from '../../bus/accounts.ts'
 import {
   agents,
   clients,
@@ -13,8 +13,8 @@ import {
 } from './raw-attacks.fixture.ts'
 import { sentinelsOn, startWitness, withWitnesses, witnessUsers } from './raw-witness.fixture.ts'
 import type { Witness } from './raw-witness.fixture.ts'
-import { startTestNats } from './start-nats-for-test.ts'
-import type { TestNats } from './start-nats-for-test.ts'
+import { startTestNats } from '../../bus/start-nats-for-test.ts'
+import type { TestNats } from '../../bus/start-nats-for-test.ts'
 
 /** What one account may do, by hand: where its publishes may arrive in CORE, and what it may hear. */
 type May = {

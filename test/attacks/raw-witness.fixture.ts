@@ -1,8 +1,8 @@
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import type { NatsConnection } from '@nats-io/transport-node'
-import type { BusAccount } from './accounts.ts'
-import type { TestNats } from './start-nats-for-test.ts'
+import type { BusAccount } from '../../bus/accounts.ts'
+import type { TestNats } from '../../bus/start-nats-for-test.ts'
 
 /** What was seen: in which account, on which subject. `delivery`: a stream handed it to a consumer. */
 export type Sighting = { account: string; subject: string; delivery: boolean; data: string }
