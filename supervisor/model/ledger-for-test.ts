@@ -1,7 +1,7 @@
-import { minorOf } from '../../../contracts/money.ts'
-import type { Wanted } from '../decision.ts'
-import type { Goal, State } from '../state.ts'
-import type { LedgerAnswer } from '../terms.ts'
+import { minorOf } from '../../contracts/money.ts'
+import type { Wanted } from '../decider/decision.ts'
+import type { Goal, State } from '../decider/state.ts'
+import type { LedgerAnswer } from '../decider/terms.ts'
 
 /** Caps in cents: what this goal may move, and what all goals together may move today. */
 export const goalCap = 5000n

@@ -1,8 +1,8 @@
-import { ordersOf } from '../../reactor/orders-of.ts'
-import { timersOf } from '../../reactor/timers-of.ts'
-import { viewOf } from '../../reactor/view-of.ts'
-import { openEffect, openEffects, type Effect, type Goal, type Task } from '../state.ts'
-import type { Terms } from '../terms.ts'
+import { ordersOf } from '../reactor/orders-of.ts'
+import { timersOf } from '../reactor/timers-of.ts'
+import { viewOf } from '../reactor/view-of.ts'
+import { openEffect, openEffects, type Effect, type Goal, type Task } from '../decider/state.ts'
+import type { Terms } from '../decider/terms.ts'
 
 type Ways = { order: (prefix: string) => boolean; timer: (name: string) => boolean; person: boolean }
 

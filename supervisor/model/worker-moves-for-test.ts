@@ -1,5 +1,5 @@
-import type { TakeOutcome } from '../commands.ts'
-import { call, claim, digest, outcome, park, propose } from '../samples-for-test.ts'
+import type { TakeOutcome } from '../decider/commands.ts'
+import { call, claim, digest, outcome, park, propose } from '../decider/samples-for-test.ts'
 import { someEarlier, someJudgement } from './judgements-for-test.ts'
 import { fresh, now, send, tools, type Belief, type World } from './world-for-test.ts'
 

@@ -1,6 +1,6 @@
-import { ordersOf, type Order } from '../../reactor/orders-of.ts'
-import { timersOf } from '../../reactor/timers-of.ts'
-import { viewOf } from '../../reactor/view-of.ts'
+import { ordersOf, type Order } from '../reactor/orders-of.ts'
+import { timersOf } from '../reactor/timers-of.ts'
+import { viewOf } from '../reactor/view-of.ts'
 import {
   byPerson,
   cancel,
@@ -12,7 +12,7 @@ import {
   people,
   resolve,
   judgement,
-} from '../samples-for-test.ts'
+} from '../decider/samples-for-test.ts'
 import { execute, report, settleOrder } from './gateway-moves-for-test.ts'
 import { fire } from './other-moves-for-test.ts'
 import { fresh, now, send, type World } from './world-for-test.ts'

@@ -1,7 +1,7 @@
-import type { Checked } from '../commands.ts'
-import type { ClaimEffect } from '../effect-commands.ts'
-import { claimEffect, digest, result, settlement } from '../samples-for-test.ts'
-import type { Order } from '../../reactor/orders-of.ts'
+import type { Checked } from '../decider/commands.ts'
+import type { ClaimEffect } from '../decider/effect-commands.ts'
+import { claimEffect, digest, result, settlement } from '../decider/samples-for-test.ts'
+import type { Order } from '../reactor/orders-of.ts'
 import { peopleNow, someEarlier, someJudgement } from './judgements-for-test.ts'
 import { fresh, now, send, tools, type Run, type World } from './world-for-test.ts'
 

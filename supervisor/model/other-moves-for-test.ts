@@ -1,6 +1,6 @@
-import type { Timer } from '../../../store/port.ts'
-import { timersOf } from '../../reactor/timers-of.ts'
-import type { Command, OrderCheck, Tick } from '../commands.ts'
+import type { Timer } from '../../store/port.ts'
+import { timersOf } from '../reactor/timers-of.ts'
+import type { Command, OrderCheck, Tick } from '../decider/commands.ts'
 import {
   accept,
   allowAgain,
@@ -12,8 +12,8 @@ import {
   resolve,
   resume,
   tick,
-} from '../samples-for-test.ts'
-import type { Decide } from '../person-commands.ts'
+} from '../decider/samples-for-test.ts'
+import type { Decide } from '../decider/person-commands.ts'
 import { someJudgement, somebody } from './judgements-for-test.ts'
 import { fresh, now, send, type World } from './world-for-test.ts'
 

@@ -1,7 +1,7 @@
-import type { Money } from '../../../contracts/money.ts'
-import type { Earlier } from '../effect-commands.ts'
-import { approve, eur, judgement, people } from '../samples-for-test.ts'
-import type { Judgement, Person } from '../terms.ts'
+import type { Money } from '../../contracts/money.ts'
+import type { Earlier } from '../decider/effect-commands.ts'
+import { approve, eur, judgement, people } from '../decider/samples-for-test.ts'
+import type { Judgement, Person } from '../decider/terms.ts'
 import type { Dice } from './dice-for-test.ts'
 
 const amounts: (Money | null)[] = [
