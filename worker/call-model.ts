@@ -59,10 +59,10 @@ export const callModel = async (asked: Asked): Promise<{ answer: AIMessage; toke
       return { answer, tokens: usage || model.maxTokens === 0 ? counted.input + counted.output : null }
     } catch (thrown) {
       lease.check()
-      const fault = modelFault(thrown)
+      const fault = modelFault(thrown, model.key)
       if (fault.lost) spend.spent(most)
       if (!fault.passing || attempt === tries) throw fault.error
-      const wait = Math.min(fault.waitMs ?? 500 * 2 ** attempt, longestWait)
+      const wait = Math.min(fault.waitMs ?? 250 * 2 ** attempt, longestWait)
       await delay(wait, undefined, { signal: lease.signal }).catch(() => lease.check())
     }
   }

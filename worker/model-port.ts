@@ -10,6 +10,8 @@ export type BoundModel = {
 export type HostedModel = {
   name: string
   maxTokens: number
+  /** what signs its calls in: for keeping it out of what is told; '' = nothing */
+  key: string
   /** 0 = it cannot hang */
   timeoutMs: number
   /** Throws while prices and halts have not been heard of for too long: then no call is made. */

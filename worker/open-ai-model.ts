@@ -30,6 +30,7 @@ export const openAiModel = (options: {
   return {
     name,
     maxTokens,
+    key: apiKey,
     timeoutMs,
     ready: settings.fresh,
     costOf: ({ input, output }) => {

@@ -58,6 +58,7 @@ const callsOf = (move: PlaybookMove): { name: string; args: Record<string, unkno
 export const playbookModel = (playbook: Playbook): HostedModel => ({
   name: 'playbook',
   maxTokens: 0,
+  key: '',
   timeoutMs: 0,
   ready: async () => {},
   costOf: () => 0,

@@ -81,6 +81,7 @@ export const sayingModel = (...said: (Said | Error)[]): HostedModel & { prompts:
   return {
     name: 'saying',
     maxTokens: 0,
+    key: '',
     timeoutMs: 0,
     ready: async () => {},
     costOf: () => 0,
