@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { RemitError } from '../contracts/errors.ts'
+import { homeFiles } from '../contracts/home-files.ts'
 
 const names = z
   .string()
@@ -21,6 +22,7 @@ const Environment = z.object({
   OPENAI_TIMEOUT_SECONDS: z.coerce.number().positive().max(600).default(60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   REMIT_FAIL_POINTS: z.string().default(''),
+  REMIT_FAIL_LOG: z.string().min(1).optional(),
 })
 
 export type ModelConfig = { apiKey: string; baseUrl: string | undefined; name: string; timeoutMs: number }
@@ -37,7 +39,7 @@ export type WorkerConfig = {
   /** undefined = playbooks */
   model: ModelConfig | undefined
   logLevel: string
-  failPoints: string
+  failPoints: { spec: string; logFile: string }
 }
 
 /** The worker's settings from an environment. Throws BAD_CONFIG with every fault by its name. */
@@ -55,8 +57,7 @@ export const workerConfig = (environment: Record<string, string | undefined>): W
     home,
     prefix: data.REMIT_PREFIX,
     natsUrl: data.NATS_URL,
-    natsCreds:
-      data.NATS_CREDS === undefined ? join(home, 'nats', 'nats-credentials.json') : resolve(data.NATS_CREDS),
+    natsCreds: data.NATS_CREDS === undefined ? homeFiles(home).natsCredentials : resolve(data.NATS_CREDS),
     agents: data.AGENTS,
     tasks: data.WORKER_TASKS,
     model:
@@ -69,6 +70,6 @@ export const workerConfig = (environment: Record<string, string | undefined>): W
             timeoutMs: data.OPENAI_TIMEOUT_SECONDS * 1000,
           },
     logLevel: data.LOG_LEVEL,
-    failPoints: data.REMIT_FAIL_POINTS,
+    failPoints: { spec: data.REMIT_FAIL_POINTS, logFile: data.REMIT_FAIL_LOG ?? `${home}/fail-points.log` },
   }
 }

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { toRemitError } from '../contracts/errors.ts'
 import { armFailPoints } from '../observability/fail-points.ts'
 import { workerConfig } from './config.ts'
@@ -7,7 +5,7 @@ import { startWorker } from './start.ts'
 
 const run = async (): Promise<void> => {
   const config = workerConfig(process.env)
-  armFailPoints({ spec: config.failPoints, logFile: join(config.home, 'fail-points.log') })
+  armFailPoints(config.failPoints)
   const leaving = new AbortController()
   const stop = new Promise<void>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const)
@@ -25,8 +23,10 @@ const run = async (): Promise<void> => {
   await worker?.close()
 }
 
-await run().catch((error: unknown) => {
-  const { code, message } = toRemitError(error)
-  pino({ name: 'worker' }).fatal({ code, err: error }, message)
-  process.exitCode = 1
-})
+await run().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(`The worker cannot run. ${toRemitError(error).message}`)
+    process.exit(1)
+  },
+)

@@ -31,14 +31,15 @@ export const workerHome = async (nats: TestNats, agents: readonly string[]) => {
           LOG_LEVEL: 'warn',
           ...env,
         },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       })
       children.push(child)
       let text = ''
-      child.stdout?.on('data', (piece: Buffer) => {
-        text += piece.toString('utf8')
-      })
-      const ended = once(child, 'exit').then(([code, signal]: unknown[]) => signal ?? code)
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (piece: Buffer) => {
+          text += piece.toString('utf8')
+        })
+      const ended = once(child, 'close').then(([code, signal]: unknown[]) => signal ?? code)
       return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended, said: () => text }
     },
     [Symbol.asyncDispose]: async () => {

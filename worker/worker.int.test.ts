@@ -326,6 +326,29 @@ describe('worker', function () {
       expect(after).to.deep.equal(before)
     })
 
+    it('told to go, it ends the task in hand and exits with 0', async () => {
+      await using place = await workerHome(nats, ['support'])
+      const answer = Promise.withResolvers<ToolAnswer>()
+      platform.answers.call = (tool, args) => (tool === 'shop.get_order' ? answer.promise : shop(tool, args))
+      const child = place.start()
+      await platform.assign(taskOf(contract, { goal: 'going' }))
+      await platform.find(() => asked('going').length === 1)
+      child.kill('SIGTERM')
+      answer.resolve({ status: 'result', result: order('going') })
+      expect(await child.ended).to.equal(0)
+      expect(await platform.outcomeOf('going')).to.include({ kind: 'concluded' })
+    })
+
+    it('says what is wrong with its environment, every fault by name, and exits with 1', async () => {
+      await using place = await workerHome(nats, ['support'])
+      const child = place.start({ WORKER_TASKS: 'many', OPENAI_BASE_URL: 'nowhere', LOG_LEVEL: 'silent' })
+      expect(await child.ended).to.equal(1)
+      expect(child.said()).to.contain('WORKER_TASKS').and.to.contain('OPENAI_BASE_URL')
+      const alone = place.start({ AGENTS: 'nobody' })
+      expect(await alone.ended).to.equal(1)
+      expect(alone.said()).to.contain('nobody').and.to.contain('support')
+    })
+
     it('frozen until its lease is over, it sends nothing more of that task', async () => {
       await using place = await workerHome(nats, ['support'])
       const goal = 'frozen'
