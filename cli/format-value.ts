@@ -16,7 +16,7 @@ export const formatValue = (value: unknown, depth = 0): string => {
   if (Array.isArray(value)) {
     if (value.length === 0) return 'none'
     return depth > 0
-      ? `${value.length} entries`
+      ? `${value.length} ${value.length === 1 ? 'entry' : 'entries'}`
       : cut(value.map((item) => formatValue(item, depth + 1)).join('; '))
   }
   const fields = Fields.safeParse(value)

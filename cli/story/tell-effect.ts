@@ -1,11 +1,8 @@
 import type { ApprovalShown, EffectShown, RuleShown } from '../../contracts/http/goal-page.ts'
-import { errorCatalogue, isErrorCode } from '../../contracts/errors.ts'
 import { formatMoney } from '../../contracts/money.ts'
 import { formatClock, formatTime } from '../format-time.ts'
 import { formatValue, sentenceOf } from '../format-value.ts'
-
-const because = (code: string): string =>
-  isErrorCode(code) ? `${errorCatalogue[code].message} (${code})` : code
+import { sayCode } from './say-code.ts'
 
 /** What was asked, as the exact call. */
 const asked = (effect: EffectShown): string => {
@@ -20,16 +17,17 @@ const facts = (effect: EffectShown): string[] =>
     return `Fact ${as}, read${where}: ${formatValue(value)}`
   })
 
-const held = (effect: EffectShown, rule: RuleShown): string => {
-  if (rule.name === 'low_risk') return effect.lowRisk ? 'held' : 'did not hold'
-  return effect.status === 'refused' && effect.code === 'NOT_ALLOWED' ? 'did not hold' : 'held'
+/** What a rule said; '' where it was not asked: an approval that the mode wants says nothing of the risk. */
+const verdict = (rule: RuleShown, effect: EffectShown, approval: ApprovalShown | undefined): string => {
+  if (rule.name === 'allow') return effect.code === 'NOT_ALLOWED' ? ' does not hold' : ' holds'
+  if (effect.lowRisk) return ' holds'
+  return effect.mode !== null || approval?.why.includes('risk') ? ' does not hold' : ''
 }
-const ruled = (effect: EffectShown): string[] =>
+const ruled = (effect: EffectShown, approval: ApprovalShown | undefined): string[] =>
   effect.rules.flatMap((rule) => {
-    const judged =
-      effect.status === 'waiting-approval' && rule.name === 'low_risk' ? 'is' : held(effect, rule)
     const values = rule.values.map(({ name, value }) => `${name} = ${value}`).join(' · ')
-    return [`Rule ${rule.name} ${judged}: ${rule.text}`, ...(values === '' ? [] : [`  with ${values}`])]
+    const text = `Rule ${rule.name}${verdict(rule, effect, approval)}: ${rule.text}`
+    return [text, ...(values === '' ? [] : [`  with ${values}`])]
   })
 
 const noteOf = (note: unknown): string => {
@@ -54,17 +52,17 @@ const leave = (effect: EffectShown, approval: ApprovalShown | undefined): string
   const separate = approval.separate ? ', not of those who asked' : ''
   const open = approval.status === 'open' ? ` Due ${formatTime(approval.due)}.` : ''
   return [
-    `By whose leave: ${people} in the role ${approval.role}${separate}, because of ${approval.why.join(', ')}.${open}`,
+    `By whose leave: ${people} in the role ${approval.role}${separate}, because ${approval.because}.${open}`,
     ...votes(approval).map((vote) => `  ${vote}`),
     ...(approval.code === ''
       ? []
-      : [`  It became void: ${because(approval.code)} ${sentenceOf(approval.fact)}`.trimEnd()]),
+      : [`  It became void: ${sayCode(approval.code)} ${sentenceOf(approval.fact)}`.trimEnd()]),
   ]
 }
 
 const ending = (effect: EffectShown): string => {
   const at = effect.ended === null ? '' : ` at ${formatTime(effect.ended)}`
-  const why = [because(effect.code), sentenceOf(effect.message)].filter((text) => text !== '').join(' ')
+  const why = [sayCode(effect.code), sentenceOf(effect.message)].filter((text) => text !== '').join(' ')
   switch (effect.status) {
     case 'done': {
       const how = effect.how === 'lookup' ? 'found by our own reference' : 'answered by the system'
@@ -99,6 +97,6 @@ const ending = (effect: EffectShown): string => {
 /** One effect: what, on which facts, under which rules, by whose leave, and how it ended. */
 export const tellEffect = (effect: EffectShown, approvals: ApprovalShown[]): string[] => {
   const approval = approvals.find(({ id }) => id === effect.approval)
-  const lines = [...facts(effect), ...ruled(effect), ...leave(effect, approval), ending(effect)]
+  const lines = [...facts(effect), ...ruled(effect, approval), ...leave(effect, approval), ending(effect)]
   return [asked(effect), ...lines.map((line) => `  ${line}`)]
 }

@@ -42,10 +42,12 @@ export const tellInbox = (entry: InboxEntry): string[] => {
   const facts = entry.facts.map(
     ({ as, tool, value }) => `Fact ${as}${tool === null ? '' : ` (${tool})`}: ${formatValue(value)}`,
   )
-  const rules = entry.rules.map(({ name, text, values }) => {
-    const where = values.map((one) => `${one.name} = ${one.value}`).join(' · ')
-    return `Rule ${name}: ${text}${where === '' ? '' : ` with ${where}`}`
-  })
+  const rules = entry.rules.flatMap(({ name, text, values }) => [
+    `Rule ${name}: ${text}`,
+    ...(values.length === 0
+      ? []
+      : [`  with ${values.map((one) => `${one.name} = ${one.value}`).join(' · ')}`]),
+  ])
   const effects = entry.effects.map(
     ({ tool, status, amount }) =>
       `Also in this goal: ${tool} ${status}${amount === null ? '' : `, ${formatMoney(amount)}`}`,

@@ -1,27 +1,13 @@
 import type { GoalPage, StepShown } from '../../contracts/http/goal-page.ts'
-import { errorCatalogue, isErrorCode } from '../../contracts/errors.ts'
 import { formatValue, sentenceOf } from '../format-value.ts'
+import { sayCode } from './say-code.ts'
 import { tellEffect } from './tell-effect.ts'
+import { tellOutcome } from './tell-outcome.ts'
 
 const quoted = (content: unknown): string => {
   const said = sentenceOf(content)
   return said === '' ? '' : `: "${said}"`
 }
-const because = (code: string): string =>
-  isErrorCode(code) ? `${errorCatalogue[code].message} (${code})` : code
-
-const outcome = (step: StepShown): string => {
-  const kinds: Record<string, string> = {
-    route: 'proposed a workflow',
-    handoff: 'handed the work on',
-    concluded: 'concluded that it is done',
-    declined: 'declined it',
-    escalate: 'asked for a person',
-    failed: 'failed',
-  }
-  return `${step.who} ${kinds[step.name] ?? step.name}: ${formatValue(step.content)}`
-}
-
 /** One step as a sentence; an effect as its paragraph, told where it was first asked for. */
 export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): string[] => {
   switch (step.what) {
@@ -35,26 +21,28 @@ export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): st
         `Sent to the workflow ${step.name} as ${step.to}, by ${step.who === 'client' ? 'who asked' : step.who}.`,
       ]
     case 'assigned':
-      return [`${step.name} got the work (${step.to}): ${formatValue(step.content)}`]
+      return [
+        `${step.name} got the work (${step.to})${step.content === null ? '.' : `: ${formatValue(step.content)}`}`,
+      ]
     case 'handed-off':
       return [`Handed on to ${step.to} (${step.name})${quoted(step.content)}`]
     case 'attempt-failed':
       return [
-        `Attempt ${step.name} failed: ${because(step.code)}${step.to === '' ? ' No further attempt.' : ` Attempt ${step.to} follows.`}`,
+        `Attempt ${step.name} failed: ${sayCode(step.code)}${step.to === '' ? ' No further attempt.' : ` Attempt ${step.to} follows.`}`,
       ]
     case 'unclaimed':
       return [`No worker took the task of ${step.name}. Is one running?`]
     case 'outcome':
-      return [outcome(step)]
+      return tellOutcome(step)
     case 'check-failed':
-      return [`The check of the systems failed: ${because(step.code)} ${sentenceOf(step.content)}`.trimEnd()]
+      return [`The check of the systems failed: ${sayCode(step.code)} ${sentenceOf(step.content)}`.trimEnd()]
     case 'budget-warned':
       return [`Budget ${step.name} (${step.to}) is used to ${formatValue(step.content)} %.`]
     case 'budget-exhausted':
       return [`Budget ${step.name} (${step.to}) does not cover it: ${formatValue(step.content)}.`]
     case 'escalated':
       return [
-        `Handed to a person (role ${step.to}): ${because(step.code)} ${sentenceOf(step.content)}`.trimEnd(),
+        `Handed to a person (role ${step.to}): ${sayCode(step.code)} ${sentenceOf(step.content)}`.trimEnd(),
       ]
     case 'resumed':
       return [`${step.who} gave it back to the agents${quoted(step.content)}`]
@@ -67,12 +55,12 @@ export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): st
     case 'flagged':
       return [`${step.who} flagged it as wrong${quoted(step.content)}`]
     case 'refused':
-      return [`A command (${step.name}) of ${step.who} was refused: ${because(step.code)}`]
+      return [`A command (${step.name}) of ${step.who} was refused: ${sayCode(step.code)}`]
     case 'effect':
     case 'approval':
       return effectOnce(step, page, told)
     case 'ended':
-      return [`Ended: ${step.name}. ${because(step.code)}`]
+      return [`Ended: ${step.name}. ${sayCode(step.code)}`]
     default:
       return step.what satisfies never
   }

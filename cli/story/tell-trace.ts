@@ -1,6 +1,26 @@
+import { attributes as a, spanNames } from '../../observability/attributes.ts'
 import type { Span } from '../../observability/span.ts'
 import { formatTime } from '../format-time.ts'
 
+/** What a reader looks for; everything else is in the JSON, and in a collector. */
+const shown = new Set<string>([
+  a.workflow,
+  a.tool,
+  a.amount,
+  a.currency,
+  a.effect,
+  a.approval,
+  a.person,
+  a.mode,
+  a.decision,
+  a.rule,
+  a.outcome,
+  a.verified,
+  a.class,
+  a.code,
+  a.attempt,
+  a.budget,
+])
 const tenMinutes = 600_000
 
 const duration = ({ start, end }: Span): string => {
@@ -14,6 +34,10 @@ const line = (span: Span, from: number, depth: number): string => {
   const offset = `+${((Date.parse(span.start) - from) / 1000).toFixed(3)}`.padStart(9)
   const failed = span.status === 'error' ? `  FAILED ${span.code}` : ''
   const said = Object.entries(span.attributes)
+    // The workflow is said where it becomes known, not on each line.
+    .filter(
+      ([name]) => shown.has(name) && (name !== a.workflow || span.root || span.name === spanNames.routed),
+    )
     .map(([name, value]) => `${name.replace(/^remit\./, '')}=${value}`)
     .join(' ')
   const name = `${'  '.repeat(depth)}${span.name}`.padEnd(36)

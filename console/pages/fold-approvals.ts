@@ -1,6 +1,7 @@
 import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import type { ApprovalShown } from '../../contracts/http/goal-page.ts'
 import type { Texts } from '../record/read-texts.ts'
+import { becauseOf } from './why-asked.ts'
 
 const decided = (
   approval: ApprovalShown | undefined,
@@ -17,7 +18,7 @@ export const foldApprovals = (events: Recorded<GoalEvent>[], texts: Texts): Appr
     const { at } = event.meta
     if (event.type === 'ApprovalRequested') {
       const { approval: id, effect, role, votes, separate, due, why, amount } = event.data
-      const asked = { id, effect, role, votes, separate, at, due, why, amount }
+      const asked = { id, effect, role, votes, separate, at, due, why, because: becauseOf(why), amount }
       approvals.set(id, { ...asked, status: 'open', decisions: [], code: '', fact: null })
     }
     if (event.type === 'ApprovalEdited') {

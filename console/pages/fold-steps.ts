@@ -96,10 +96,13 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
 }
 
 /** What happened to the goal, in order, told once each: the story that people read. */
-export const foldSteps = (events: Recorded<GoalEvent>[], texts: Texts): StepShown[] =>
-  events.flatMap((event) => {
+export const foldSteps = (events: Recorded<GoalEvent>[], texts: Texts): StepShown[] => {
+  const handedOn = new Set(events.flatMap((event) => (event.type === 'HandedOff' ? [event.data.task] : [])))
+  return events.flatMap((event) => {
+    if (event.type === 'TaskAssigned' && handedOn.has(event.data.task)) return []
     const told = tell(event, texts)
     if (told === null) return []
     const who = told.who ?? event.meta.by.id
     return [{ at: event.meta.at, name: '', to: '', code: '', content: null, ...told, who }]
   })
+}

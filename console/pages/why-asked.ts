@@ -12,11 +12,12 @@ const reason = (why: string): string =>
   reasons[why] ??
   (why.startsWith('changed:') ? `${why.slice('changed:'.length)} changed since it was approved` : why)
 
-/** Why a person is asked for leave, as one sentence. */
-export const whyApproval = (approval: ApprovalShown): string => {
-  const text = approval.why.map(reason).join(', and ')
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-}
+/** Why a person is asked for leave, as half a sentence: the record's words for the reader. */
+export const becauseOf = (why: string[]): string => why.map(reason).join(', and ')
+
+/** The same as a sentence. */
+export const whyApproval = ({ because }: ApprovalShown): string =>
+  `${because.charAt(0).toUpperCase()}${because.slice(1)}.`
 
 /** Why a goal came to a person, as one sentence: what was written for the reader, else the code's own. */
 export const whyEscalation = (escalation: EscalationShown): string =>

@@ -75,6 +75,8 @@ export const ApprovalShown = z.object({
   at: z.string(),
   due: z.string(),
   why: z.array(z.string()),
+  /** the same as half a sentence */
+  because: z.string(),
   amount: Money.nullable(),
   decisions: z.array(DecisionShown),
   code: z.string(),
