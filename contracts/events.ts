@@ -32,7 +32,7 @@ const read =
   <E>(schemas: Record<string, z.ZodType>, parse: (type: string, data: unknown) => E | undefined) =>
   (envelope: Envelope): Recorded<E> => {
     const { data, type, v, ...meta } = envelope
-    if (!(type in schemas) || v > currentVersion(type))
+    if (!Object.hasOwn(schemas, type) || v > currentVersion(type))
       throw new RemitError('UNKNOWN_VERSION', { type, v, log: envelope.goal, version: envelope.version })
     const event = parse(type, upcast(type, v, data))
     if (event === undefined)
