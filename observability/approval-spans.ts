@@ -38,7 +38,7 @@ export const approvalSpans = (pen: Pen, tasks: TaskSpans, effects: EffectSpans) 
   }
   const asked = (event: Extract<ApprovalEvent, { type: 'ApprovalRequested' }>): void => {
     const { data } = event
-    effects.judged(data)
+    effects.judged(event, data)
     const { parent, tool, values } = effects.about(data.effect)
     const all = {
       ...values,

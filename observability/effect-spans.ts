@@ -26,7 +26,7 @@ type Known = { task: string; agent: string; tool: string; values: Values }
 export type EffectSpans = {
   take: (event: EffectEvent) => void
   /** keeps what a judged call says, for the events that name its effect alone */
-  judged: (call: Call) => void
+  judged: (event: Event, call: Call) => void
   about: (effect: string) => { parent: string | null; tool: string; values: Values }
 }
 
@@ -37,7 +37,7 @@ const ruleOf = (data: Extract<EffectEvent, { type: 'EffectStarted' }>['data']): 
 /** Calls of write tools: refused, run, settled, and what people say of them. */
 export const effectSpans = (pen: Pen, tasks: TaskSpans): EffectSpans => {
   const effects = new Map<string, Known>()
-  const judged = (call: Call): void => {
+  const judged = (event: Event, call: Call): void => {
     const { effect, task, attempt, agent, tool, ordinal, amount } = call
     const values = {
       [a.effect]: effect,
@@ -49,6 +49,8 @@ export const effectSpans = (pen: Pen, tasks: TaskSpans): EffectSpans => {
       ...moneyValues(amount),
     }
     effects.set(effect, { task, agent, tool, values })
+    // What was approved and is judged anew no longer waits to be run.
+    pen.end(event, `pickup ${effect}`, { values: { [a.outcome]: 'judged again' } })
   }
   const about: EffectSpans['about'] = (effect) => {
     const known = effects.get(effect)
@@ -66,9 +68,9 @@ export const effectSpans = (pen: Pen, tasks: TaskSpans): EffectSpans => {
   }
   const started = (event: Extract<EffectEvent, { type: 'EffectStarted' }>): void => {
     const { data } = event
-    judged(data)
-    const { parent, tool, values } = about(data.effect)
     pen.end(event, `pickup ${data.effect}`, { status: 'ok', values: { [a.gateway]: data.gateway } })
+    judged(event, data)
+    const { parent, tool, values } = about(data.effect)
     pen.end(event, `settling ${data.effect}`, { values: { [a.outcome]: 'repeated' } })
     pen.begin(event, `effect ${data.effect}`, {
       name: `${n.effect} ${tool}`,
@@ -102,7 +104,7 @@ export const effectSpans = (pen: Pen, tasks: TaskSpans): EffectSpans => {
       case 'EffectRefused': {
         const { data } = event
         const code = codeOf(data.code)
-        judged(data)
+        judged(event, data)
         return point(event, data.effect, n.refused, {
           code,
           values: { [a.decision]: 'refused', [a.rule]: code },

@@ -160,6 +160,23 @@ describe('spans of a goal', () => {
     ])
   })
 
+  it('no longer wait for a gateway once an approved call is judged anew', () => {
+    const anew = wholeTrace(
+      record([
+        ...begun,
+        [2, story.approvalRequested()],
+        [3, story.granted()],
+        [4, story.approvalRequested('a2')],
+        [9, story.granted('a2')],
+      ]),
+    )
+    const waits = anew.filter(({ name }) => name === 'wait for a gateway')
+    expect(waits.map(({ start, end }) => [start, end])).to.deep.equal([
+      [at(3), at(4)],
+      [at(9), null],
+    ])
+  })
+
   it('show one vote of two at once, and end the wait with the second', () => {
     const two: [number, GoalEvent][] = [
       ...begun,

@@ -11,15 +11,15 @@ const reader =
 /** `approved by ann`, `allowed by low_risk`, `support-agent because risk`: who, what, by which rule. */
 const decided = (name: string, read: Read): string => {
   const [decision, person, rule] = [read(a.decision), read(a.person), read(a.rule).replaceAll(',', ', ')]
-  if (decision === '') return ''
+  if (decision === '') return person === '' ? '' : `by ${person}`
   if (decision === 'asked') return `${read(a.role)} because ${rule}`
   if (decision === 'by person') return `done by ${person}`
   if (decision === 'to a person') return `to ${read(a.role)}`
   if (decision === 'routed') return `to ${read(a.workflow)} as ${read(a.contract)}, by ${read(a.source)}`
   if (decision === 'ended') return read(a.class)
-  const by = person === '' ? rule : person
+  const by = person === '' ? rule : decision === 'refused' ? `${rule}, asked by ${person}` : person
   // A name that says it already need not say it twice.
-  const what = name.startsWith(decision) ? '' : decision
+  const what = name.includes(decision) ? '' : decision
   return by === '' ? what : `${what} by ${by}`.trim()
 }
 
@@ -44,10 +44,11 @@ export const tellSpan = (span: Span): string => {
     span.status === 'error' ? `FAILED ${span.code}`.trim() : '',
     from(span, read),
     span.name.startsWith('task') ? read(a.contract) : '',
+    read(a.command).split(' ')[0] ?? '',
     attempt > 1 ? `attempt ${attempt}` : '',
     span.attributes[a.resumed] === true ? 'resumed' : '',
     span.status === 'error' ? '' : read(a.outcome),
-    decided(span.name, read),
+    span.root ? '' : decided(span.name, read),
     awaited(span, read),
     read(a.amount) === '' ? '' : `${read(a.amount)} ${read(a.currency)}`,
     span.status !== 'error' && span.code !== read(a.rule) ? span.code : '',
