@@ -65,9 +65,8 @@ const sending = (config: TracesConfig, url: string, log: SpanLog): SpanExporter 
     export: (spans, done) => {
       queued -= spans.length
       otlp.export(spans, (result) => {
-        if (result.code !== 0) failed(spans.length, result.error)
-        // The trouble has been told here: the processor need not raise it to whoever flushes.
-        done({ code: 0 })
+        if (result.error !== undefined) failed(spans.length, result.error)
+        done(result)
       })
     },
     shutdown: () => otlp.shutdown(),
@@ -78,14 +77,18 @@ const sending = (config: TracesConfig, url: string, log: SpanLog): SpanExporter 
     maxExportBatchSize: config.batch,
     exportTimeoutMillis: config.timeoutMs * 2,
   })
-  const flush = async (): Promise<void> => {
+  /** A failed export has been told when it failed; a time that ran out is told here. */
+  const quietly = async (work: () => Promise<void>): Promise<void> => {
     try {
-      await processor.forceFlush()
-      // What the timer has begun to send is the exporter's, no longer the processor's.
-      await otlp.forceFlush()
+      await work()
     } catch (error) {
       failed(0, error)
     }
+  }
+  const flush = async (): Promise<void> => {
+    await quietly(() => processor.forceFlush())
+    // What the timer has begun to send is the exporter's, no longer the processor's.
+    await quietly(() => otlp.forceFlush())
   }
   const close = async (waitMs = patienceMs): Promise<void> => {
     const waiting = new AbortController()
@@ -93,7 +96,7 @@ const sending = (config: TracesConfig, url: string, log: SpanLog): SpanExporter 
       const timer = setTimeout(resolve, waitMs)
       waiting.signal.addEventListener('abort', () => clearTimeout(timer))
     })
-    await Promise.race([flush().then(() => processor.shutdown()), late])
+    await Promise.race([flush().then(() => quietly(() => processor.shutdown())), late])
     waiting.abort()
   }
   return {
