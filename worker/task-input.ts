@@ -21,10 +21,28 @@ export const News = TaskInput.pick({ instructions: true, checkFailed: true, jour
 const filled = (value: unknown): boolean =>
   value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)
 
+const mostNotes = 6
+const Words = z.object({
+  note: z.string().optional(),
+  result: z.unknown().optional(),
+  reason: z.string().optional(),
+  question: z.string().optional(),
+})
+
+/**
+ * What earlier tasks said, without the payloads that they passed on: the last of those is this task's own. The latest
+ * few, so that a prompt does not grow with the number of handoffs.
+ */
+const condensed = (notes: Claimed['notes']): Claimed['notes'] =>
+  notes.slice(-mostNotes).map((note) => {
+    const words = Words.safeParse(note.content)
+    return words.success ? { ...note, content: words.data } : note
+  })
+
 /** Empty parts are left out: a prompt is paid for by the word. */
 export const inputMessage = (claimed: Claimed): HumanMessage => {
   const { contract, goalText, payload, notes, journal, instructions, checkFailed, workflows } = claimed
-  const parts = { payload, notes, journal, instructions, checkFailed, workflows }
+  const parts = { payload, notes: condensed(notes), journal, instructions, checkFailed, workflows }
   const content = {
     contract,
     goal: goalText,
