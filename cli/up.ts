@@ -12,7 +12,7 @@ import { runTour } from './up/tour.ts'
 type Options = { tour: boolean; exit?: true; break?: string }
 
 const breakable: Readonly<Record<string, Record<string, string[]>>> = {
-  refund: { shop: ['--fault', 'refund_order=yes_but_nothing*always'] },
+  refund: { shop: ['--fault', 'refund_order=yes_but_nothing'] },
 }
 
 const isNew = async (home: string): Promise<boolean> => {

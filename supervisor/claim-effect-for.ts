@@ -2,10 +2,11 @@ import type { AuthoriseAnswer, AuthoriseRequest, FactRead } from '../contracts/t
 import { answerFor } from './answer-for.ts'
 import { haltedBy } from './control-state.ts'
 import type { ClaimEffect } from './decider/effect-commands.ts'
+import type { Effect } from './decider/state.ts'
 import { leaseSeconds } from './decider/terms.ts'
 import type { Deps } from './deps.ts'
 import { approvalId } from './effect-id.ts'
-import { argsOf, judgeCall, ledgerKeyOf, stateOf } from './judge-effect.ts'
+import { argsOf, judgeCall, ledgerKeyOf, stateOf, type Judged } from './judge-effect.ts'
 import { reserveEffect } from './reserve-effect.ts'
 import { priorOf } from './prior-of.ts'
 import { putText, putWhy } from './trail-text.ts'
@@ -28,6 +29,14 @@ const repeatable = async (
   return Date.parse(deps.now()) - Date.parse(startedAt) < keepsMs
 }
 
+/** What a person reads if this claim comes to nothing. */
+const sentenceFor = (workflow: string, effect: Effect, judged: Judged, asked: Claiming): string => {
+  if (asked.settles !== undefined)
+    return `It is not proven whether this happened (${effect.code}): the look-up by our own reference said ${asked.lookup ?? 'nothing'}. Find out in the system and record it`
+  if (judged.kind === 'judged') return judged.sentence
+  return judged.kind === 'unlisted' ? `${effect.tool} is no longer given by ${workflow}` : ''
+}
+
 /** An ordered effect is claimed by a gateway: everything is judged again, on facts that it has just read. */
 export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<AuthoriseAnswer> => {
   let reads: AuthoriseAnswer | null = null
@@ -47,11 +56,10 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
       const args = await argsOf(deps, state.id, effect.args)
       const key = await ledgerKeyOf(deps, state.id, effect.key)
       const { tool, agent } = effect
-      const { prior, settledAfterFacts } = await priorOf(deps, tool, key, state.id, at, facts)
+      const { prior, settled, settledAfterFacts } = await priorOf(deps, tool, key, state.id, at, facts)
       const judged = await judgeCall(deps, control, state, { tool, args, facts, prior, now: at })
       reads = judged.kind === 'read' ? { do: 'read', reads: judged.reads } : null
-      sentence =
-        judged.kind === 'judged' ? judged.sentence : `${tool} is no longer given by ${state.workflow}`
+      sentence = sentenceFor(state.workflow, effect, judged, asked)
       const policy = deps.policies.of(control, state.policy)
       const keeps = policy.workflows.get(state.workflow)?.writes.get(tool)?.rule.idempotency?.keeps ?? 0
       const command: ClaimEffect = {
@@ -79,7 +87,7 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
         lookup: asked.lookup ?? null,
         repeatable: await repeatable(deps, tool, asked.definition, effect.startedAt, keeps),
       }
-      const reserve = reserveEffect(deps, {
+      const { reserve, release } = reserveEffect(deps, {
         goal: state,
         control,
         effect: effect.id,
@@ -88,12 +96,15 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
         args,
         key,
         facts,
+        settled,
         at,
       })
+      let current = command
       return {
         command,
         reserve,
-        with: (reserved) => withReserved(deps, state.id, command, reserved),
+        release,
+        with: async (reserved) => (current = await withReserved(deps, state.id, current, reserved)),
       }
     },
   })

@@ -71,7 +71,9 @@ const start = async (
       patienceMs,
     )
     child.once('exit', (code) =>
-      reject(new RemitError('SYSTEM_DOWN', { system: name, exit: code, log: `${name}.log` })),
+      reject(
+        new RemitError('SYSTEM_DOWN', { system: name, exit: code, log: join(home, 'logs', `${name}.log`) }),
+      ),
     )
     lines.once('line', (line) => {
       clearTimeout(late)
@@ -82,6 +84,13 @@ const start = async (
   })
   return { name, url, tokenFile, data, process: child }
 }
+
+const stop = ({ process: child }: RunningSandbox): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
 
 export type Sandboxes = {
   running: RunningSandbox[]
@@ -98,21 +107,21 @@ export const startSandboxes = async (
   extra: Readonly<Record<string, string[]>> = {},
 ): Promise<Sandboxes> => {
   await mkdir(join(home, 'logs'), { recursive: true, mode: 0o700 })
-  const running = await Promise.all(wanted.map((one) => start(checkout, home, one, extra[one.name] ?? [])))
+  const started = await Promise.allSettled(
+    wanted.map((one) => start(checkout, home, one, extra[one.name] ?? [])),
+  )
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = started.find((one) => one.status === 'rejected')
+  if (failed) {
+    // What did start would hold this process open for ever.
+    await Promise.all(running.map(stop))
+    throw failed.reason
+  }
   return {
     running,
     places: Object.fromEntries(running.map(({ name, url, tokenFile }) => [name, { url, tokenFile }])),
     close: async () => {
-      await Promise.all(
-        running.map(
-          ({ process: child }) =>
-            new Promise<void>((resolve) => {
-              if (child.exitCode !== null || child.signalCode !== null) return resolve()
-              child.once('exit', () => resolve())
-              child.kill('SIGTERM')
-            }),
-        ),
-      )
+      await Promise.all(running.map(stop))
     },
   }
 }

@@ -32,7 +32,7 @@ const told = (page: GoalPage, goal: TourGoal): string[] => {
     ]
   if (page.status === 'with-person')
     return [
-      `Gave back ${moved}, then stopped (${page.escalation?.code ?? ''}): ${sentence(page.escalation?.sentence ?? null)}`,
+      `${moved === '' ? 'Nothing moved. Stopped' : `Gave back ${moved}, then stopped`} (${page.escalation?.code ?? ''}): ${sentence(page.escalation?.sentence ?? null)}`,
     ]
   if (page.class === 'declined')
     return [
