@@ -1,0 +1,22 @@
+import type { ControlEvent } from '../../contracts/events.ts'
+
+const schema = { type: 'object', properties: { id: { type: 'string' } } }
+const definition = { name: 'shop.get_order', inputSchema: schema, annotations: { readOnlyHint: true }, hash: 'h1' }
+const contract = { name: 'support.refund@1', description: 'A refund', request: schema, result: schema }
+const card = { name: 'support', description: 'Answers', version: '1', graph: 'graph-1', contracts: [contract] }
+const time = '2026-11-23T11:59:00.000Z'
+
+/** What a control log of this release can hold, heads apart: those are signed over all logs. */
+export const controlStory: ControlEvent[] = [
+  { type: 'PolicyApplied', data: { digest: 'policy-1', files: { 'company.yaml': 'name: acme\n' }, by: 'ann' } },
+  { type: 'ModeSet', data: { workflow: 'refunds', mode: 'act-low-risk', person: 'ann', note: '', how: 'by hand' } },
+  { type: 'ToolsOffered', data: { system: 'shop', tools: [definition] } },
+  { type: 'AgentOffered', data: { card } },
+  {
+    type: 'ProbeRecorded',
+    data: { probe: { tool: 'shop.get_order', definition: 'h1', passed: true, said: 'one call', at: time } },
+  },
+  { type: 'Halted', data: { halt: 'h_1', scope: 'tool:shop.get_order', reads: false, person: 'ann', note: 'look' } },
+  { type: 'CommandRefusedHere', data: { command: 'c1', kind: 'lift', person: 'emil', code: 'FORBIDDEN' } },
+  { type: 'Lifted', data: { halt: 'h_1', person: 'ann', note: '' } },
+]
