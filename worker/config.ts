@@ -43,7 +43,7 @@ export type WorkerConfig = {
 }
 
 /** The worker's settings from an environment. Throws BAD_CONFIG with every fault by its name. */
-export const workerConfig = (environment: Record<string, string | undefined>): WorkerConfig => {
+export const workerConfig = (environment: Record<string, string | undefined> = process.env): WorkerConfig => {
   // An empty variable is what compose files make of an unset one.
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(set)

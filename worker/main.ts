@@ -4,7 +4,7 @@ import { workerConfig } from './config.ts'
 import { startWorker } from './start.ts'
 
 const run = async (): Promise<void> => {
-  const config = workerConfig(process.env)
+  const config = workerConfig()
   armFailPoints(config.failPoints)
   const leaving = new AbortController()
   const stop = new Promise<void>((resolve) => {

@@ -23,7 +23,6 @@ export const workerHome = async (nats: TestNats, agents: readonly string[]) => {
     start: (env: Record<string, string> = {}) => {
       const child = spawn(process.execPath, [main], {
         env: {
-          PATH: process.env['PATH'],
           REMIT_HOME: home,
           NATS_URL: nats.url,
           NATS_CREDS: creds,

@@ -1,10 +1,25 @@
 import { expect } from 'chai'
-import type { PlaybookView } from '../define-agent.ts'
-import { refund } from '../support/contracts.ts'
+import { z } from 'zod'
+import { Money } from '../../contracts/money.ts'
+import { defineContract, type PlaybookView } from '../define-agent.ts'
 import { matchWorkflow } from './match-workflow.ts'
 import { playbook } from './playbook.ts'
 import { readRequest } from './read-request.ts'
 
+/** A contract as triage sees one: by its name and schema alone. */
+const refund = defineContract({
+  name: 'support.refund@1',
+  description: 'refund',
+  request: z.strictObject({
+    order_id: z.string().optional(),
+    amount: Money.optional(),
+    refunds: z.array(z.strictObject({ order_id: z.string(), amount: Money.optional() })).optional(),
+    says: z.string(),
+    ticket: z.string().optional(),
+    check_payment: z.boolean().optional(),
+  }),
+  result: z.strictObject({}),
+})
 const refunds = {
   name: 'refunds-under-50',
   description: 'Refund requests under 50 EUR for orders shipped in the last 30 days',
