@@ -67,8 +67,10 @@ export const connectSystem = (first: SystemSetting, deps: Deps): SystemConnectio
   }
 
   const drop = (): void => {
-    line?.retire()
+    const gone = line
+    // First: its end is then ours, and no news.
     line = undefined
+    gone?.retire()
   }
 
   const ask = async (): Promise<void> => {
