@@ -1,19 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { GoalPage } from '../contracts/http/goal-page.ts'
 import type { ApiClient } from './api-client.ts'
+import { isSettled } from './is-settled.ts'
 
 export type WaitFor = 'end' | 'settled'
 const first = 50
 const longest = 1000
 
-const waitsForPerson = (page: GoalPage): boolean =>
-  page.status === 'with-person' || page.approvals.some(({ status }) => status === 'open')
-
 /** Looks at the goal, at first often and then once a second, until it has ended or a person is asked. */
 export const waitForGoal = async (client: ApiClient, goal: string, wait: WaitFor): Promise<GoalPage> => {
   for (let ms = first; ; ms = Math.min(ms * 1.5, longest)) {
     const { data } = await client.call({ path: 'goal', segments: { id: goal }, answer: GoalPage })
-    if (data.status === 'ended' || (wait === 'settled' && waitsForPerson(data))) return data
+    if (data.status === 'ended' || (wait === 'settled' && isSettled(data))) return data
     await pause(ms)
   }
 }

@@ -466,6 +466,16 @@ describe('console', function () {
         'ended',
       ])
     })
+    it('shows a halt of its workflow beside a goal from then on, and no longer than it lasts', async () => {
+      const halted = async (goal: string) =>
+        GoalPage.parse(await (await send(`/api/goals/${goal}`)).json()).halted
+      await send('/api/halts/h_1', { method: 'DELETE' })
+      expect(await halted('g_wait')).to.equal(false)
+      await post('/api/halts', { scope: 'workflow:refunds-under-50' })
+      expect([await halted('g_wait'), await halted('g_done')]).to.deep.equal([true, false])
+      await send('/api/halts/h_1', { method: 'DELETE' })
+      expect(await halted('g_wait')).to.equal(false)
+    })
     it('shows a goal whose texts are erased', async () => {
       await seedDone(test.store, {
         goal: 'g_erased',

@@ -111,7 +111,11 @@ export const routes = {
     summary: 'The policy that is applied',
     answer: answers.PolicyShown,
   },
-  apply: command(paths.policy, 'Apply policy files', requests.policy),
+  apply: command(
+    paths.policy,
+    'Apply policy files (refused by supervisors of this release, which apply them at their start)',
+    requests.policy,
+  ),
   inbox: {
     method: 'get',
     path: paths.inbox,

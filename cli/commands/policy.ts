@@ -3,14 +3,11 @@ import type { Command } from 'commander'
 import { PolicyShown } from '../../contracts/http/answers.ts'
 import type { PolicyFault } from '../../contracts/policy.ts'
 import { loadPolicy } from '../../supervisor/policy/load-policy.ts'
-import { readPolicyFiles } from '../../supervisor/policy/read-policy-files.ts'
-import { CliFailure } from '../cli-failure.ts'
 import { apiCommand, localCommand } from '../cli.ts'
 import type { Cli, Connection, Register } from '../cli.ts'
 import { openHomeStore } from '../open-home-store.ts'
 import { readOffers } from '../read-offers.ts'
 import type { Offers } from '../read-offers.ts'
-import { runOrder } from '../run-order.ts'
 
 const followsFromNoTools: ReadonlySet<string> = new Set(['UNKNOWN_TOOL', 'NO_SHAPE'])
 const nothingKnown: Offers = { tools: {}, agents: undefined, files: null }
@@ -61,18 +58,6 @@ const checkCommand = (policy: Command, cli: Cli): void => {
   )
 }
 
-const applyCommand = (policy: Command, cli: Cli): void => {
-  apiCommand(policy, 'apply [dir]', 'put policy files into force', 'policy apply config').action(
-    async (folder: string | undefined, options: Connection) => {
-      const place = folder === undefined ? cli.config.config : resolve(folder)
-      const files = await readPolicyFiles(place).catch((error: unknown) => {
-        throw new CliFailure(2, `${place} cannot be read as a policy folder.`, {}, { cause: error })
-      })
-      await runOrder(cli, options, { path: 'policy', body: { files }, done: `Applied ${place}` })
-    },
-  )
-}
-
 const showCommand = (policy: Command, cli: Cli): void => {
   apiCommand(policy, 'show', 'the policy in force', 'policy show').action(async (options: Connection) => {
     const { data } = await (await cli.client(options)).call({ path: 'policy', answer: PolicyShown })
@@ -83,10 +68,9 @@ const showCommand = (policy: Command, cli: Cli): void => {
   })
 }
 
-/** `policy check|apply|show`. */
+/** `policy check|show`. */
 export const policyCommand: Register = (program, cli) => {
-  const policy = program.command('policy').description('check, apply and show the policy')
+  const policy = program.command('policy').description('check and show the policy')
   checkCommand(policy, cli)
-  applyCommand(policy, cli)
   showCommand(policy, cli)
 }

@@ -19,7 +19,10 @@ const checkRecord = async (config: CliConfig, now: Date): Promise<Finding[]> => 
     const offers = await readOffers(store)
     const found = [ok('store', 'the record can be read'), checkClock(await store.newest(), now)]
     if (offers.files === null)
-      return [...found, warn('policy', 'none is applied yet', 'Start a supervisor, or `remit policy apply`.')]
+      return [
+        ...found,
+        warn('policy', 'none is applied yet', 'Start a supervisor: it applies its policy folder.'),
+      ]
     return [
       ...found,
       ...checkRoles(offers.files),

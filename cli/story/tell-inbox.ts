@@ -21,8 +21,10 @@ const votes = ({ votes: given }: InboxEntry): string[] => {
   return [`Needs ${given.needed} people: ${by}`]
 }
 
-const question = ({ escalation }: InboxEntry): string[] => [
-  ...(escalation?.question ? [`Question: ${plainText(escalation.question)}`] : []),
+const question = ({ escalation, why }: InboxEntry): string[] => [
+  ...(escalation?.question && escalation.question !== why
+    ? [`Question: ${plainText(escalation.question)}`]
+    : []),
   ...(escalation?.proposed ? [`Proposed: ${plainText(escalation.proposed)}`] : []),
   ...(escalation?.fact ? [`Fact: ${formatValue(escalation.fact)}`] : []),
 ]

@@ -3,6 +3,7 @@ import type { GoalView, Store } from '../../store/port.ts'
 import type { ControlState } from '../record/control-state.ts'
 import { readText } from '../record/read-texts.ts'
 import { formatMicros } from './format-micros.ts'
+import { isHalted } from './is-halted.ts'
 
 /** A line of the goal list with its text, which lists decrypt when shown, and its cost as money. */
 export const goalLine = async (
@@ -12,5 +13,10 @@ export const goalLine = async (
 ): Promise<GoalLine> => {
   const { text, inbox: _, version: __, cost, ...line } = view
   const currency = control.policy?.company?.currency ?? ''
-  return { ...line, cost: formatMicros(BigInt(cost), currency), goal: await readText(store, view.id, text) }
+  return {
+    ...line,
+    halted: isHalted(control, view),
+    cost: formatMicros(BigInt(cost), currency),
+    goal: await readText(store, view.id, text),
+  }
 }
