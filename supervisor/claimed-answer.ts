@@ -99,12 +99,11 @@ export const claimedAnswer = async (
           contract: one.policy.entry.contract,
         }))
   const others = new Set((workflow?.policy.agents ?? []).filter((agent) => agent !== task.agent))
+  const offered = [...control.cards.values()].flatMap((card) => card.contracts)
+  // Triage writes the payload of an entry contract, so it is given the schemas of those.
   const handoffs = goal.routed
-    ? [...control.cards.values()]
-        .filter((card) => others.has(card.name))
-        .flatMap((card) => card.contracts)
-        .filter((contract) => others.has(agentOfContract(contract.name)))
-    : []
+    ? offered.filter((contract) => others.has(agentOfContract(contract.name)))
+    : offered.filter((contract) => routable.some((one) => one.contract === contract.name))
   const slices = Object.values(goal.holders).filter(
     (holder) =>
       holder.status === 'open' &&

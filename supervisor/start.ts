@@ -1,32 +1,25 @@
-import { connectBus, type Bus } from '../bus/connect.ts'
+import { connectBus } from '../bus/connect.ts'
 import { ensureStreams } from '../bus/ensure-streams.ts'
 import { RemitError } from '../contracts/errors.ts'
 import { homeFiles } from '../contracts/home-files.ts'
 import { keyPair } from '../store/key-files.ts'
 import type { Store } from '../store/port.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
-import { afterCommit } from './after-commit.ts'
 import { applyPolicy } from './apply-policy.ts'
-import { consoleKeyReader } from './console-key.ts'
+import { buildDeps } from './build-deps.ts'
 import { listen } from './consumers.ts'
 import { contractCheck } from './contract-check.ts'
-import { openControl, type Control } from './control.ts'
+import { openControl } from './control.ts'
 import { haltedBy } from './control-state.ts'
-import type { Command } from './decider/commands.ts'
-import type { State } from './decider/state.ts'
 import type { Deps, Log } from './deps.ts'
-import { followUp } from './follow-up.ts'
-import { goalCache } from './goal-cache.ts'
-import { commandHandler, type Handler } from './handle.ts'
 import { signNews } from './heads.ts'
-import { bareCompany, policies } from './policies.ts'
+import { bareCompany } from './policies.ts'
 import type { PolicyFiles } from './policy/compile-policy.ts'
-import { oneAtATime } from './one-at-a-time.ts'
-import { publishEvents } from './publish-events.ts'
 import { recover, sweepHolders } from './recovery.ts'
 import { repeat } from './repeat.ts'
 import { controlBeat, type Sandboxes } from './settings.ts'
-import { termsFrom, termsOf } from './terms-of.ts'
+import { termsOf } from './terms-of.ts'
+import { startTracing } from './tracing.ts'
 import { runTimers } from './timers.ts'
 import { viewOf } from './reactor/view-of.ts'
 import { timerChanges, timersOf } from './reactor/timers-of.ts'
@@ -46,8 +39,6 @@ export type SupervisorOptions = {
   /** the all-in-one shares its store; else the supervisor opens its own and closes it */
   store?: Store
   heads?: { everyMs: number }
-  /** told after each commit, e.g. to export spans */
-  committed?: (handled: Parameters<ReturnType<typeof afterCommit>>[0]) => void
 }
 export type RunningSupervisor = AsyncDisposable & {
   deps: Deps
@@ -65,82 +56,6 @@ const checkClock = async (store: Store): Promise<void> => {
   const newest = await store.newest()
   if (newest !== null && Date.parse(newest) - Date.now() > minute)
     throw new RemitError('CLOCK', { newest, now: now() })
-}
-
-const termsFor = (deps: () => Deps) => async (state: State, command: Command) => {
-  const { control, policies: known } = deps()
-  const current = await control.fresh()
-  if (state !== null) return termsOf(known, current, state)
-  const policy = known.current(current)
-  return termsFrom(
-    policy,
-    command.type === 'Accept' && command.to.kind === 'routed' ? command.to.workflow : 'intake',
-  )
-}
-
-const build = (
-  options: SupervisorOptions,
-  store: Store,
-  bus: Bus,
-  control: Control,
-  key: Deps['key'],
-  company: string,
-): { deps: Deps; told: () => Promise<void> } => {
-  const cache = goalCache(store)
-  const known = policies()
-  const inOrder = oneAtATime()
-  const telling = new Set<Promise<void>>()
-  const made: { deps: Deps | null } = { deps: null }
-  const deps = (): Deps => {
-    if (made.deps === null) throw new RemitError('NOT_READY')
-    return made.deps
-  }
-  /** Events for clients go out in the order of their goal's commits, behind the work that waits for an answer. */
-  const tell = (handled: Parameters<ReturnType<typeof afterCommit>>[0]): void => {
-    options.committed?.(handled)
-    const goal = handled.state
-    if (goal === null) return
-    const sending: Promise<void> = inOrder(goal.id, () => publishEvents(deps(), goal.account, handled.events))
-      .catch((error: unknown) =>
-        options.log.warn({ err: error, goal: goal.id }, 'events for clients could not be published'),
-      )
-      .finally(() => telling.delete(sending))
-    telling.add(sending)
-    if (!handled.repeated || handled.events.length > 0)
-      void followUp(deps(), goal).catch((error: unknown) =>
-        options.log.warn({ err: error, goal: goal.id }, 'what follows will come by its timer'),
-      )
-  }
-  let act: (handled: Parameters<ReturnType<typeof afterCommit>>[0]) => Promise<void> = () => Promise.resolve()
-  const handle: Handler = commandHandler({
-    store,
-    cache,
-    terms: termsFor(deps),
-    halted: async (goal) =>
-      haltedBy((await control.fresh()).halts, { goal: goal.id, workflow: goal.workflow }) !== undefined,
-    afterCommit: (handled) => act(handled),
-  })
-  made.deps = {
-    store,
-    bus,
-    control,
-    policies: known,
-    cache,
-    handle,
-    company,
-    key,
-    consoleKey: consoleKeyReader(homeFiles(options.home).keys),
-    durable: options.lazySync ? 'process-crash' : 'power-loss',
-    now,
-    log: options.log,
-  }
-  act = afterCommit(made.deps, tell)
-  return {
-    deps: made.deps,
-    told: async () => {
-      await Promise.all(telling)
-    },
-  }
 }
 
 /** Views and timers that a crash left behind their log are written again. */
@@ -174,7 +89,16 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
   const control = openControl(store, company)
   if (options.policy.apply === 'always' || (await control.fresh()).policy === '')
     await applyPolicy(control, options.policy.files, 'start', now())
-  const { deps, told } = build(options, store, bus, control, { privateKey, publicKeyPem: publicPem }, company)
+  const tracing = await startTracing(store, options.log)
+  const { deps, told } = buildDeps(
+    options,
+    store,
+    bus,
+    control,
+    { privateKey, publicKeyPem: publicPem },
+    company,
+    tracing.committed,
+  )
   await ensureStreams(bus, options.agents)
   listen(deps, contractCheck(), options.sandboxes)
   const place = { position: '' }
@@ -215,6 +139,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     await signNews(deps, place)
     await told()
     await bus.drain()
+    await tracing.close()
     if (own) await store.close()
   }
   return {
