@@ -36,18 +36,15 @@ export const editFor = async (
   const facts =
     effect.facts === null ? [] : z.array(FactRead).parse(await deps.store.getTrail(goal.id, effect.facts))
   const key = await ledgerKeyOf(deps, goal.id, effect.key)
-  const { prior } = await priorOf(deps, tool, key, goal.id, at, [])
+  const { prior, settled } = await priorOf(deps, tool, key, goal.id, at, [])
   const judged = await judgeCall(deps, control, goal, { tool, args, facts, prior, now: at })
   if (judged.kind !== 'judged')
     throw new RemitError('NOT_ALLOWED', { tool, reason: 'the edit needs other facts' })
   // Named as the event that is about to be appended names it; an edit is the first event of its commit.
   const hold = `${approvalId}.e${goal.version + 1}`
-  const asked = { goal, control, effect: effect.id, agent, tool, args, key, facts, at }
+  const asked = { goal, control, effect: effect.id, agent, tool, args, key, facts, settled, at }
   const reserved = judged.judgement.allow
-    ? await reserveEffect(
-        deps,
-        asked,
-      )({
+    ? await reserveEffect(deps, asked).reserve({
         amount: judged.judgement.amount,
         scope: 'goal',
         holder: hold,

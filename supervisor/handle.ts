@@ -14,8 +14,14 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { timerChanges, timersOf } from './reactor/timers-of.ts'
 import { viewOf } from './reactor/view-of.ts'
 
-/** Ledger's answer to what decide wanted; `held`: another goal holds the same tool and key. */
-export type Reserved = { ledger: LedgerAnswer; held: false } | { ledger: null; held: true }
+/**
+ * Ledger's answer to what decide wanted; `held`: another goal holds the same tool and key; `stale`: another goal
+ * settled an effect of it after the facts were judged.
+ */
+export type Reserved =
+  | { ledger: LedgerAnswer; held: false }
+  | { ledger: null; held: true }
+  | { ledger: null; held: false; stale: true }
 
 export type Built = {
   command: Command

@@ -12,12 +12,12 @@ export const priorOf = async (
   goal: string,
   at: string,
   facts: readonly FactRead[],
-): Promise<{ prior: Prior; settledAfterFacts: boolean }> => {
+): Promise<{ prior: Prior; settled: number; settledAfterFacts: boolean }> => {
   const found = await store.prior(tool, key, goal, since90(at))
   const [first] = Object.entries(found.amounts).filter(([currency]) => currency !== '')
   const amount: Money | null = first === undefined ? null : fromMinor(first[1], first[0])
   const oldest = facts.map((fact) => fact.at).toSorted()[0]
   const settledAfterFacts =
     oldest !== undefined && found.lastSettledAt !== null && found.lastSettledAt > oldest
-  return { prior: { count: found.count, amount }, settledAfterFacts }
+  return { prior: { count: found.count, amount }, settled: found.settled, settledAfterFacts }
 }

@@ -48,24 +48,41 @@ type Asked = {
   /** canonical key of the call: one row for it over all goals */
   key: string
   facts: readonly FactRead[]
+  /** settlements of the row that the judgement knows of */
+  settled: number
   at: string
 }
 
 /**
  * Reserves what one effect moves: the row of its tool and key first (somebody else there: asked of a person), then
- * every cap that its money counts against, all or nothing. A currency without a cap cannot move.
+ * every cap that its money counts against, all or nothing. A currency without a cap cannot move. `release` frees a
+ * row that was taken for a call which did not begin.
  */
-export const reserveEffect =
-  (deps: Deps, asked: Asked) =>
-  async (wanted: Wanted): Promise<Reserved> => {
-    const { store } = deps
-    const { goal, at, tool, key, effect } = asked
+export const reserveEffect = (
+  deps: Deps,
+  asked: Asked,
+): { reserve: (wanted: Wanted) => Promise<Reserved>; release: () => Promise<void> } => {
+  const { store } = deps
+  const { goal, at, tool, key, effect } = asked
+  let took = false
+  const giveBack = async (): Promise<void> => {
+    if (!took) return
+    took = false
+    // Another replica may have begun this very effect meanwhile: then the row is its own.
+    const status = (await deps.cache.load(goal.id))?.effects[effect]?.status
+    if (status === 'executing' || status === 'settling' || status === 'unknown') return
+    await store.freeKey(tool, key, effect, at, null)
+  }
+  const reserve = async (wanted: Wanted): Promise<Reserved> => {
     if (wanted.key) {
       const taken = await store.takeKey(tool, key, { goal: goal.id, effect }, since90(at))
       if (!taken.ok) return { ledger: null, held: true }
-    }
-    const giveBack = async (): Promise<void> => {
-      if (wanted.key) await store.freeKey(tool, key, effect, at, null)
+      took = true
+      // Between the judgement and the taking another goal may have done it: what was judged is no longer so.
+      if (taken.prior.settled !== asked.settled) {
+        await giveBack()
+        return { ledger: null, held: false, stale: true }
+      }
     }
     const no = async (answer: LedgerAnswer): Promise<Reserved> => {
       await giveBack()
@@ -113,3 +130,5 @@ export const reserveEffect =
       held: false,
     }
   }
+  return { reserve, release: giveBack }
+}

@@ -78,7 +78,7 @@ const buildPropose =
     const factsDigest = facts.length === 0 ? null : (await store.putTrail(state.id, facts)).digest
     const call = { ...made.call, facts: factsDigest }
     round.call = call
-    const { prior, settledAfterFacts } = await priorOf(deps, asked.tool, key, state.id, at, facts)
+    const { prior, settled, settledAfterFacts } = await priorOf(deps, asked.tool, key, state.id, at, facts)
     const judged = await judgeCall(deps, control, state, { tool: asked.tool, args, facts, prior, now: at })
     round.reads = judged.kind === 'read' ? { do: 'read', reads: judged.reads } : null
     round.sentence = judged.kind === 'judged' ? judged.sentence : ''
@@ -112,7 +112,7 @@ const buildPropose =
       why: await putWhy(store, state.id, { sentence: `${asked.tool}: ${sentence}`, fact: args }),
       ledger: null,
     }
-    const reserve = reserveEffect(deps, {
+    const { reserve, release } = reserveEffect(deps, {
       goal: state,
       control,
       effect: call.effect,
@@ -121,12 +121,16 @@ const buildPropose =
       args,
       key,
       facts,
+      settled,
       at,
     })
+    // What was answered before stays: a key that is held asks a person, whatever the ledger says after it.
+    let current = command
     return {
       command,
       reserve,
-      with: (reserved) => withReserved(deps, state.id, command, reserved),
+      release,
+      with: async (reserved) => (current = await withReserved(deps, state.id, current, reserved)),
     }
   }
 

@@ -11,6 +11,7 @@ export const withReserved = async <C extends Propose | ClaimEffect>(
   reserved: Reserved,
 ): Promise<C> => {
   if (reserved.held) return { ...command, prior: { ...command.prior, held: true } }
+  if ('stale' in reserved) return { ...command, prior: { ...command.prior, settledAfterFacts: true } }
   const { ledger } = reserved
   if (ledger.ok) return { ...command, ledger }
   const { key, kind, asked, left } = ledger
