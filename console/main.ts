@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { pino } from 'pino'
 import { z } from 'zod'
-import { RemitError } from '../contracts/errors.ts'
+import { RemitError, toRemitError } from '../contracts/errors.ts'
 import { consoleConfig } from './config.ts'
 import { startConsole } from './start.ts'
 
@@ -19,23 +19,27 @@ const passwordIn = async (file: string): Promise<string> => {
   }
 }
 
-const config = consoleConfig()
-const log = pino({ level: config.logLevel, name: 'console' })
-const nats = {
-  url: config.natsUrl,
-  user: 'console',
-  pass: await passwordIn(config.natsCreds),
-  ...(config.prefix === undefined ? {} : { prefix: config.prefix }),
+const run = async (): Promise<void> => {
+  const config = consoleConfig()
+  const log = pino({ level: config.logLevel, name: 'console' })
+  const told = new Promise<void>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve())
+  })
+  const pass = await passwordIn(config.natsCreds)
+  const prefix = config.prefix === undefined ? {} : { prefix: config.prefix }
+  const running = await startConsole({
+    ...config,
+    nats: { url: config.natsUrl, user: 'console', pass, ...prefix },
+    log,
+  })
+  await told
+  await running.close()
 }
-const running = await startConsole({ ...config, nats, log })
-const stop = (): void => {
-  running.close().then(
-    () => process.exit(0),
-    (error: unknown) => {
-      log.error({ err: error }, 'the console did not close cleanly')
-      process.exit(1)
-    },
-  )
+
+try {
+  await run()
+} catch (error) {
+  const { code, message } = toRemitError(error)
+  process.stderr.write(`${code}: ${message}\n`)
+  process.exitCode = 1
 }
-process.once('SIGTERM', stop)
-process.once('SIGINT', stop)

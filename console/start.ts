@@ -97,13 +97,18 @@ const withdraw = async (file: string, address: string): Promise<void> => {
   if (text.includes(JSON.stringify(address))) await rm(file, { force: true })
 }
 
+/** Where this machine's own clients reach a console that listens there: every address is no address. */
+const reachedAt = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
 const serve = async (options: ConsoleOptions, store: Store, bus: Bus, stop: () => Promise<void>) => {
   const deps = await prepare(options, store, bus)
   await refuseOpenDoor(options.host, deps)
   const place = { host: options.host, port: options.port, byHand: options.portByHand }
   const listening = await listen(createApp(deps).fetch, place)
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host
-  const url = `http://${host}:${listening.port}`
+  const url = `http://${reachedAt(options.host)}:${listening.port}`
   const file = homeFiles(options.home).console
   await writeFile(file, `${JSON.stringify({ url })}\n`, { mode: 0o600 })
   options.log.info({ url }, 'the console listens')
