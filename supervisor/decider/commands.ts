@@ -1,3 +1,4 @@
+import type { Entry } from './entry.ts'
 import type { Spent } from './state.ts'
 import type { ClaimEffect, Propose, TakeResult, TakeSettlement } from './effect-commands.ts'
 import type { AllowAgain, Cancel, Decide, Flag, RecordByPerson, Resolve, Resume } from './person-commands.ts'
@@ -5,7 +6,6 @@ import type { LedgerAnswer } from './terms.ts'
 
 /** Everything that decide may know comes in with the command: time, ids, digests, judgements, reservations. */
 
-export type Entry = { task: string; agent: string; contract: string; input: string }
 type Holding = { task: string; attempt: number; worker: string }
 /** A text for a person, as a trail digest. */
 type Why = { code: string; why: string }

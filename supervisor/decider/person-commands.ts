@@ -1,5 +1,5 @@
 import type { Money } from '../../contracts/money.ts'
-import type { Entry } from './commands.ts'
+import type { Entry } from './entry.ts'
 import type { Judgement, LedgerAnswer, Person } from './terms.ts'
 
 type ByPerson = { at: string; command: string; person: Person }

@@ -17,6 +17,7 @@ import {
   propose,
   resolve,
   result,
+  resume,
   tick,
 } from './samples-for-test.ts'
 
@@ -69,6 +70,12 @@ describe('what a gateway says late', () => {
   })
   it('does not take the no of an older claim for the newer one', () => {
     expect(settling.and(settle).when(failed()).types).to.deep.equal(['ResultLate'])
+    const anew = unknown
+      .and(byPerson({ happened: false, at: at(25) }), resume({ at: at(26) }))
+      .and(claim({ task: 't2', at: at(27) }))
+      .and(propose({ call: call({ task: 't2' }), at: at(28), until: at(28.5) }))
+    expect(anew.goal.effects['e1']).to.include({ status: 'executing', claim: 2, repeats: null })
+    expect(anew.when(failed()).types).to.deep.equal(['ResultLate'])
   })
   it('does not take the no of a repeat for a no of what it repeated: that is settled', () => {
     const told = settling.and(settle).when(failed({ claim: 2 }))

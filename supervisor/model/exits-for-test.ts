@@ -38,7 +38,11 @@ const taskLeaves = (goal: Goal, task: Task, ways: Ways): boolean => {
         return effect !== undefined && openEffect(effect)
       })
     case 'concluding':
-      return openEffects(goal).length > 0 || ways.order('check.') || ways.timer('check.')
+      return (
+        openEffects(goal).length > 0 ||
+        ways.timer('check.') ||
+        goal.checks.some((check) => check.task === task.id && ways.order(`check.${check.number}.`))
+      )
     default:
       return true
   }

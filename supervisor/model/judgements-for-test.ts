@@ -6,7 +6,7 @@ import type { Dice } from './dice-for-test.ts'
 
 const amounts: (Money | null)[] = [
   ...['5.00', '5.00', '5.00', '10.00', '10.00', '15.00', '15.00', '19.00'].map(eur),
-  ...['5.00', '10.00', '15.00', '35.00', '42.00', '46.00'].map(eur),
+  ...['5.00', '10.00', '35.00', '42.00', '46.00', '46.00'].map(eur),
   { amount: '10.00', currency: 'USD' },
   null,
 ]
@@ -37,4 +37,6 @@ export const peopleNow = (dice: Dice): Person[] =>
   Object.values(people)
     .filter(() => !dice.once(15))
     .map((person) => (dice.once(15) ? { ...person, limit: eur('10.00') } : person))
-export const somebody = (dice: Dice): Person => dice.pick(Object.values(people)) ?? people.bob
+/** Mostly one of the two who may do most. */
+export const somebody = (dice: Dice): Person =>
+  (dice.once(2) ? dice.pick([people.bob, people.cleo]) : dice.pick(Object.values(people))) ?? people.bob

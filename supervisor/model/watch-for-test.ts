@@ -10,6 +10,8 @@ import { goalCap } from './ledger-for-test.ts'
 
 export type Seen = { before: State; command: Command; taken: Step; terms: Terms }
 export type Watch = { saw: (seen: Seen) => void }
+/** Who voted, and on which arguments: a vote is for what its person saw. */
+type Vote = { person: string; args: string }
 type Started = Extract<GoalEvent, { type: 'EffectStarted' }>['data']
 
 /** Said once more in its own words, so that a rule that is wrong in the decider is not wrong here, too. */
@@ -38,7 +40,7 @@ const isLate = (event: GoalEvent): boolean =>
   (event.type !== 'OutcomeReceived' || event.data.late) &&
   (event.type !== 'BudgetSettled' || event.data.calls > 0)
 
-const startFaults = (data: Started, { before, command }: Seen): string[] => {
+const startFaults = (data: Started, { before, command }: Seen, votes: Vote[]): string[] => {
   const faults: string[] = []
   const no = (wrong: boolean, what: string): void => void (wrong && faults.push(what))
   if (before === null || (command.type !== 'Propose' && command.type !== 'ClaimEffect'))
@@ -70,7 +72,7 @@ const startFaults = (data: Started, { before, command }: Seen): string[] => {
   no(approval?.args !== data.args, 'not what was approved')
   no(!isDeepStrictEqual(approval?.amount, data.amount), 'not the amount that was approved')
   no(approval?.definition !== command.definition, 'the tool is not the one that was approved')
-  const voters = new Set(approval?.voters)
+  const voters = new Set(votes.filter((vote) => vote.args === data.args).map((vote) => vote.person))
   no(voters.size < votersNeeded(judgement, before.person), 'too few people approved it')
   if (command.type !== 'ClaimEffect') return [...faults, 'an approved call was run by its agent']
   for (const voter of voters) {
@@ -138,6 +140,7 @@ const oldFaults = ({ before, command, taken }: Seen): string[] => {
 export const createWatch = (): Watch => {
   const approvalsUsed = new Set<string>()
   const rejected = new Set<string>()
+  const votes = new Map<string, Vote[]>()
   let ends = 0
   return {
     saw: (seen) => {
@@ -149,7 +152,7 @@ export const createWatch = (): Watch => {
         if (event.type === 'ApprovalRejected') rejected.add(event.data.effect)
         if (event.type === 'EffectStarted') {
           const { approval, repeats, effect } = event.data
-          faults.push(...startFaults(event.data, seen))
+          faults.push(...startFaults(event.data, seen, votes.get(approval ?? '') ?? []))
           if (rejected.has(effect)) faults.push('it was rejected for good')
           if (approval !== null && repeats === null && approvalsUsed.has(approval)) faults.push('used twice')
           if (approval !== null) approvalsUsed.add(approval)
@@ -158,6 +161,8 @@ export const createWatch = (): Watch => {
           faults.push('a person is asked after the cancel')
         if (event.type === 'ApprovalGranted') {
           const approval = taken.after?.approvals[event.data.approval]
+          const cast = { person: event.data.person, args: approval?.args ?? '' }
+          votes.set(event.data.approval, [...(votes.get(event.data.approval) ?? []), cast])
           if (before?.approvals[event.data.approval]?.status !== 'open') faults.push('it was not open')
           if (approval?.separate && before?.chain.includes(event.data.person))
             faults.push('who asked approved')

@@ -106,7 +106,7 @@ const someOutcome = (world: World): TakeOutcome['outcome'] => {
   const { dice, state } = world
   const effects = Object.keys(state?.effects ?? {})
   const kind = dice.roll(9)
-  switch (state?.routed === false && kind > 4 ? 0 : kind) {
+  switch (state?.routed === false && kind > 5 ? 0 : kind) {
     case 0: {
       const ok = {
         ok: true as const,
