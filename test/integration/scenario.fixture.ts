@@ -5,7 +5,7 @@ import { apiClient, type ApiClient } from '../../cli/api-client.ts'
 import { readGoalEvent, type GoalEvent, type Recorded } from '../../contracts/events.ts'
 import { CommandAnswer } from '../../contracts/http/answers.ts'
 import { replay } from '../../supervisor/decider/evolve.ts'
-import { openApprovals, type Effect, type Goal } from '../../supervisor/decider/state.ts'
+import { openApprovals, statusOf, type Effect, type Goal } from '../../supervisor/decider/state.ts'
 import { startInstallation, type InstallationOptions, type ProcessKind } from '../harness/installation.ts'
 import { runRemit, type Ran } from './run-remit.fixture.ts'
 import { shopBook } from './shop-book.fixture.ts'
@@ -14,9 +14,11 @@ export type Looked = { events: Recorded<GoalEvent>[]; goal: Goal }
 const patience = 45_000
 const Address = z.object({ url: z.url() })
 
-/** Has it ended, or is a person asked? */
+/** Has it ended, or does it wait for a person with nobody at work? Who is killed before it parked is waited for. */
 export const settled = ({ goal }: Looked): boolean =>
-  goal.status === 'ended' || goal.status === 'with-person' || openApprovals(goal).length > 0
+  goal.status === 'ended' ||
+  goal.status === 'with-person' ||
+  (openApprovals(goal).length > 0 && statusOf(goal) === 'waiting')
 export const ended = ({ goal }: Looked): boolean => goal.status === 'ended'
 
 export const eventsOf = <T extends GoalEvent['type']>(
