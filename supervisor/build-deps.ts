@@ -15,7 +15,7 @@ import { commandHandler, type Handled, type Handler } from './handle.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { policies } from './policies.ts'
 import { publishEvents } from './publish-events.ts'
-import type { SupervisorOptions } from './start.ts'
+import type { SupervisorOptions } from './options.ts'
 import { termsFrom, termsOf } from './terms-of.ts'
 
 const now = (): string => new Date().toISOString()

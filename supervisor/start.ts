@@ -11,14 +11,14 @@ import { listen } from './consumers.ts'
 import { contractCheck } from './contract-check.ts'
 import { openControl } from './control.ts'
 import { haltedBy } from './control-state.ts'
-import type { Deps, Log } from './deps.ts'
+import type { Deps } from './deps.ts'
 import { signNews } from './heads.ts'
 import { bareCompany } from './policies.ts'
-import type { PolicyFiles } from './policy/compile-policy.ts'
 import { recover, sweepHolders } from './recovery.ts'
 import { repeat } from './repeat.ts'
-import { controlBeat, type Sandboxes } from './settings.ts'
+import { controlBeat } from './settings.ts'
 import { termsOf } from './terms-of.ts'
+import type { SupervisorOptions } from './options.ts'
 import { startTracing } from './tracing.ts'
 import { runTimers } from './timers.ts'
 import { viewOf } from './reactor/view-of.ts'
@@ -26,20 +26,6 @@ import { timerChanges, timersOf } from './reactor/timers-of.ts'
 import { readGoalEvent } from '../contracts/events.ts'
 import { replay } from './decider/evolve.ts'
 
-export type SupervisorOptions = {
-  home: string
-  nats: { url: string; user: string; pass: string; prefix?: string }
-  /** agents whose task consumers exist: those that have an account */
-  agents: readonly string[]
-  /** policy files, put into the store where it has others, or only where it has none yet */
-  policy: { files: PolicyFiles; apply: 'always' | 'if-none' }
-  sandboxes: Sandboxes
-  lazySync: boolean
-  log: Log
-  /** the all-in-one shares its store; else the supervisor opens its own and closes it */
-  store?: Store
-  heads?: { everyMs: number }
-}
 export type RunningSupervisor = AsyncDisposable & {
   deps: Deps
   /** faults of the policy in force, [] once it compiles against the tools that are offered */

@@ -5,6 +5,7 @@ import type { PersonCommand } from '../contracts/platform.ts'
 import type { ControlState } from './control-state.ts'
 import type { Person } from './decider/terms.ts'
 import type { Deps } from './deps.ts'
+import { recover } from './recovery.ts'
 import { personOf } from './person-of.ts'
 
 type ControlCommand = Extract<PersonCommand, { kind: 'halt' | 'lift' | 'mode' | 'apply' | 'probe' }>
@@ -69,4 +70,6 @@ export const takeControlCommand = async (deps: Deps, asked: ControlCommand): Pro
   // Judged once before, so that a refusal is thrown here and recorded by the caller.
   eventsFor(deps, control, asked)
   await deps.control.append(asked.id, by, deps.now(), (now) => eventsFor(deps, now, asked))
+  // What was refused under the halt was acknowledged, so its order has to come again.
+  if (asked.kind === 'lift') await recover(deps, asked.id)
 }
