@@ -59,6 +59,8 @@ export type InstallationOptions = {
   faults?: Record<string, string[]>
   /** client accounts beside `local` */
   clients?: string[]
+  /** where the processes' code lies: this checkout, or a copy of it that a test has changed */
+  checkout?: string
 }
 
 const until = async (what: string, holds: () => Promise<boolean>, patienceMs = 40_000): Promise<void> => {
@@ -76,6 +78,7 @@ const until = async (what: string, holds: () => Promise<boolean>, patienceMs = 4
  */
 export const startInstallation = async (options: InstallationOptions = {}): Promise<Installation> => {
   const home = await mkdtemp(join(tmpdir(), 'remit-'))
+  const checkout = options.checkout ?? root
   const files = homeFiles(home)
   await mkdir(join(home, 'logs'), { recursive: true })
   const agents = await foundAgentNames()
@@ -95,7 +98,7 @@ export const startInstallation = async (options: InstallationOptions = {}): Prom
     log: silentLog,
   })
   const sandboxes = await startSandboxes(
-    root,
+    checkout,
     home,
     [
       { name: 'shop', folder: 'examples/company/shop' },
@@ -111,12 +114,12 @@ export const startInstallation = async (options: InstallationOptions = {}): Prom
     const log = createWriteStream(join(home, 'logs', `${kind}.log`), { flags: 'a' })
     const child = spawn(
       process.execPath,
-      [...process.execArgv.filter((arg) => !arg.includes('mocha')), join(root, kind, 'main.ts')],
+      [...process.execArgv.filter((arg) => !arg.includes('mocha')), join(checkout, kind, 'main.ts')],
       {
         env: {
           PATH: process.env['PATH'],
           REMIT_HOME: home,
-          REMIT_CONFIG: options.config ?? join(root, 'config'),
+          REMIT_CONFIG: options.config ?? join(checkout, 'config'),
           REMIT_SANDBOXES: JSON.stringify(sandboxes.places),
           REMIT_PORT: '0',
           REMIT_PROBE: '1',

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { Dice } from './dice.ts'
+
+export type Acted = { name: string; action: 'kill' | 'stop'; pid: number }
+
+/** Where most runs pass only a few times before the process ends: armed for the first time that it is reached. */
+const rare = new Set(['gateway.after-lookup', 'worker.before-park', 'gateway.after-check'])
+
+/**
+ * Which places kill, and on which time that they are reached; a few stop the process there instead, once more.
+ * @param points the places to kill at
+ */
+export const failSpec = (points: readonly string[], dice: Dice): string => {
+  const kills = points.map((name) => `${name}:kill:${rare.has(name) ? 1 : 1 + dice.below(4)}`)
+  const stops = points.filter(() => dice.chance(0.2)).map((name) => `${name}:stop:${1 + dice.below(6)}`)
+  return [...kills, ...stops].join(',')
+}
+
+const Line = /^([a-z.-]+):(kill|stop):\d+ (\d+) /
+
+/** What the points did so far, by the file that all processes write to before they die. */
+export const readActed = (file: string): Acted[] =>
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .flatMap((line): Acted[] => {
+          const [, name, action, pid] = Line.exec(line) ?? []
+          if (name === undefined || (action !== 'kill' && action !== 'stop')) return []
+          return [{ name, action, pid: Number(pid) }]
+        })
+    : []

@@ -1,0 +1,19 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../harness/installation.ts'
+
+const folders = ['supervisor', 'gateway', 'worker'] as const
+const place = /\bfail(?:Point|At)\(\s*'([a-z][a-z.-]+)'/g
+
+/** Every fail point, as the sources name them: a new one is armed without anybody's list. */
+export const foundFailPoints = async (): Promise<string[]> => {
+  const names = new Set<string>()
+  for (const folder of folders)
+    for (const file of await readdir(join(root, folder), { recursive: true })) {
+      if (!file.endsWith('.ts') || /\.(test|fixture)\.ts$/.test(file)) continue
+      const text = await readFile(join(root, folder, file), 'utf8')
+      for (const [, name] of text.matchAll(place)) if (name !== undefined) names.add(name)
+    }
+  if (names.size === 0) throw new Error('no fail point was found: has their name changed?')
+  return [...names].toSorted()
+}
