@@ -36,7 +36,10 @@ describe('console', function () {
   })
   const raw = (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${test.url}${path}`, init)
   const send = (path: string, init: RequestInit = {}, token = test.token): Promise<Response> =>
-    raw(path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } })
+    raw(path, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...Object.fromEntries(new Headers(init.headers)) },
+    })
   const post = (path: string, body: unknown, token = test.token): Promise<Response> =>
     send(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }, token)
   const commandsSent = (): number => test.supervisor.commands.length

@@ -5,7 +5,7 @@ import type { Systems } from './systems.ts'
 export type Offers = {
   /** what is offered has changed, or may have: it is offered again, soon and once for many changes */
   changed(): void
-  probed(result: ProbeResult): void
+  probed: (result: ProbeResult) => void
   close(): void
 }
 

@@ -8,7 +8,7 @@ const remembered = 5000
  * order delivered twice, joins the run that is there. (Between processes the supervisor sees to it: a claim names its
  * gateway, and each process has its own name.)
  */
-export const runOnce = (run: RunEffect): { run: RunEffect; running(): Promise<unknown> } => {
+export const runOnce = (run: RunEffect): { run: RunEffect; running: () => Promise<unknown> } => {
   const claims = new Map<string, Answer>()
   const inFlight = new Set<Answer>()
 

@@ -22,7 +22,8 @@ const options = { strict: false, allErrors: false, validateFormats: true, addUse
  * @throws Error when the schema itself is wrong.
  */
 export const schemaCheck = (schema: Readonly<Record<string, unknown>>): SchemaCheck => {
-  const draft7 = String(schema['$schema'] ?? '').includes('draft-07')
+  const dialect = schema['$schema']
+  const draft7 = typeof dialect === 'string' && dialect.includes('draft-07')
   const compiler = draft7 ? new Ajv(options) : new Ajv2020(options)
   formats.default(compiler)
   const validate: ValidateFunction = compiler.compile(schema)

@@ -11,11 +11,11 @@ export type SettingsKeeper = {
   /** asks again now. Throws what the question fails with. */
   renew(): Promise<Settings>
   /** asks again when nothing was heard for a while. False when there is still silence: then no call is made. */
-  fresh(): Promise<boolean>
+  fresh: () => Promise<boolean>
   /** for the last moment before the socket write. Throws Withheld: HALTED, or NOT_READY after silence. */
   mayCall(target: CallTarget, kind: 'read' | 'write'): void
   /** milliseconds of the supervisor's clock, the later end of what it can be */
-  now(): number
+  now: () => number
 }
 
 type Deps = {

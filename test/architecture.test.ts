@@ -19,7 +19,7 @@ const subjectKinds =
 const places = {
   environment: ['**/config.ts', 'scripts/**', 'test/**', '**/*.test.ts'],
   subjects: ['bus/subjects.ts', 'test/**', '**/*.test.ts'],
-  defaultExport: ['agents/*/agent.ts'],
+  defaultExport: ['{agents,test/bench/*-agents}/*/agent.ts'],
 }
 const elsewhere = (patterns: string[]) =>
   sources.filter(({ path }) => !patterns.some((pattern) => matchesGlob(path, pattern)))

@@ -15,7 +15,7 @@ export type AgentHost = {
   link: AgentLink
   graph: TaskGraph
   toolLists: ToolLists
-  failPoint(name: string): Promise<void>
-  now(): Date
+  failPoint: (name: string) => Promise<void>
+  now: () => Date
   log: Logger
 }

@@ -9,7 +9,7 @@ import type { Outcome, TaskMessage, TrailPart, WorkRequest } from '../contracts/
 export type AgentLink = {
   work(request: WorkRequest): Promise<unknown>
   tools(request: ToolRequest, timeoutMs: number): Promise<unknown>
-  settings(have?: string): Promise<unknown>
+  settings: (have?: string) => Promise<unknown>
   offer(offer: Offer): Promise<unknown>
   /** resolves once the stream has stored it */
   outcome(outcome: Outcome): Promise<void>
@@ -19,5 +19,5 @@ export type AgentLink = {
    * order is off the stream; thrown, it comes again, or is a dead letter where trying again cannot help.
    */
   tasks(take: (task: TaskMessage, key: string) => Promise<void>): { stop(): Promise<void> }
-  close(): Promise<void>
+  close: () => Promise<void>
 }

@@ -27,7 +27,7 @@ export const scriptedPlatform = async (nats: TestNats) => {
     for (const watch of watchers) watch()
   }
   type Answers = {
-    claim(request: Work<'claim'>): Claimed | ReturnType<typeof refusal>
+    claim: (request: Work<'claim'>) => Claimed | ReturnType<typeof refusal>
     heartbeat(request: Work<'heartbeat'>): unknown
     draw(request: Work<'draw'>): unknown
     park(request: Work<'park'>): unknown

@@ -6,9 +6,9 @@ import { refusedWith } from './ask.ts'
 const oldAfterMs = 10_000
 
 export type SettingsKeeper = {
-  price(model: string): ModelSetting | undefined
+  price: (model: string) => ModelSetting | undefined
   /** Asks again where the last answer is over ten seconds old. Throws when nobody answers: then no model is called. */
-  fresh(): Promise<void>
+  fresh: () => Promise<void>
 }
 
 /** The supervisor's settings, as far as a worker needs them: what models cost, and that somebody is in charge. */

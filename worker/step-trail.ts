@@ -51,7 +51,10 @@ const stepOf = (messages: readonly BaseMessage[], task: TaskMessage): StepRecord
   }
 }
 
-export type StepTrail = { record(messages: readonly BaseMessage[]): void; stored(): Promise<void> }
+export type StepTrail = {
+  record: (messages: readonly BaseMessage[]) => void
+  stored: () => Promise<void>
+}
 
 /** Steps go out while the task goes on; an outcome waits until all of them are stored. */
 export const stepTrail = (host: AgentHost, task: TaskMessage, lease: Lease): StepTrail => {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Note } from '../contracts/work.ts'
 import { claimedOf } from './run-alone.fixture.ts'
 import { inputMessage, toldBy } from './task-input.ts'
+import { textOf } from './turn.ts'
 
 const note = (index: number): Note => ({
   task: `t${index}`,
@@ -11,22 +12,22 @@ const note = (index: number): Note => ({
   content: { kind: 'handoff', id: 'o', payload: { refunds: 'x'.repeat(500) }, note: `note ${index}` },
 })
 const promptOf = (handoffs: number): string =>
-  String(
+  textOf(
     inputMessage(
       claimedOf('support.refund@1', { notes: Array.from({ length: handoffs }, (_, index) => note(index)) }),
-    ).content,
+    ),
   )
 
 describe('what an agent is told', () => {
   it('holds the goal, the payload and the notes of earlier tasks, and no empty part', () => {
-    const text = String(
+    const text = textOf(
       inputMessage(
         claimedOf('support.refund@1', {
           goalText: 'refund it',
           payload: { order_id: '1' },
           notes: [note(1)],
         }),
-      ).content,
+      ),
     )
     expect(JSON.parse(text)).to.have.all.keys('contract', 'goal', 'payload', 'notes')
     expect(text).to.contain('note 1')

@@ -11,8 +11,7 @@ const noon = Date.parse('2026-11-23T12:00:00.000Z')
 export const at = (minutes: number): string => new Date(noon + minutes * 60_000).toISOString()
 /** A digest that tells for what it stands. */
 export const digest = (name: string): string =>
-  [...name]
-    .map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0'))
+  Array.from(name, (letter) => letter.charCodeAt(0).toString(16).padStart(2, '0'))
     .join('')
     .slice(0, 64)
     .padEnd(64, '0')

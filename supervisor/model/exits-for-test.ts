@@ -20,8 +20,13 @@ const effectLeaves = (goal: Goal, effect: Effect, ways: Ways): boolean => {
       return ways.order(`${effect.id}.settle.${effect.claim}`)
     case 'unknown':
       return ways.person
-    default:
+    case 'done':
+    case 'failed':
+    case 'refused':
+    case 'void':
       return true
+    default:
+      return effect.status satisfies never
   }
 }
 
@@ -43,8 +48,10 @@ const taskLeaves = (goal: Goal, task: Task, ways: Ways): boolean => {
         ways.timer('check.') ||
         goal.checks.some((check) => check.task === task.id && ways.order(`check.${check.number}.`))
       )
-    default:
+    case 'over':
       return true
+    default:
+      return task.status satisfies never
   }
 }
 

@@ -167,7 +167,20 @@ export const again = (world: World): void => {
     case 'TakeOutcome':
       if (command.outcome.kind === 'route' || command.outcome.kind === 'handoff') return
       return void send(world, { ...command, at })
-    default:
+    case 'Accept':
+    case 'Calls':
+    case 'CallsReturned':
+    case 'Cancel':
+    case 'Checked':
+    case 'Flag':
+    case 'OrderCheck':
+    case 'Park':
+    case 'RecordByPerson':
+    case 'Resolve':
+    case 'Settle':
+    case 'TakeResult':
+    case 'TakeSettlement':
+    case 'Tick':
       return void send(world, { ...command, at })
   }
 }

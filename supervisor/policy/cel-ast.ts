@@ -20,7 +20,23 @@ export const operandsOf = (node: ASTNode): readonly ASTNode[] => {
     case '!_':
     case '-_':
       return [node.args]
-    default:
+    case '!=':
+    case '%':
+    case '&&':
+    case '*':
+    case '+':
+    case '-':
+    case '/':
+    case '<':
+    case '<=':
+    case '==':
+    case '>':
+    case '>=':
+    case '?:':
+    case '[?]':
+    case '[]':
+    case 'in':
+    case '||':
       return node.args
   }
 }

@@ -4,6 +4,7 @@ import type { FoundAgent } from '../../agents/discover.ts'
 import type { Menu, ModelTool } from '../../worker/menu.ts'
 import { isEndCall } from '../../worker/menu.ts'
 import { playbookModel } from '../../worker/playbook-model.ts'
+import { textOf } from '../../worker/turn.ts'
 import type { Answer, ChatRequest } from './chat-request.ts'
 
 const Fields = z.record(z.string(), z.unknown())
@@ -56,7 +57,7 @@ export const sensibleModel =
   async (request: ChatRequest): Promise<Answer> => {
     const messages = messagesOf(request)
     const first = messages.find((message) => HumanMessage.isInstance(message))
-    const { contract } = Input.parse(JSON.parse(String(first?.content ?? '')))
+    const { contract } = Input.parse(JSON.parse(first === undefined ? '' : textOf(first)))
     const agent = agents.find((one) => one.contracts.some((offered) => offered.name === contract))
     if (!agent) return { content: `I know no ${contract}.`, calls: [] }
     const said = await playbookModel(agent.playbook).bind(menuOf(request)).invoke(messages)
