@@ -37,7 +37,8 @@ const failing = (folder: string, specs: string[], seed: number): string[] => {
 
 const unit = ['supervisor/decider/**/*.test.ts', 'supervisor/reactor/*.test.ts']
 const model = ['supervisor/model/*.test.ts']
-const seed = Number(process.env['REMIT_TEST_SEED'] ?? Date.now() % 2 ** 31)
+// The same stories each time: whether a mutant is found must not depend on the day.
+const seed = Number(process.env['REMIT_TEST_SEED'] ?? 11)
 
 const broken = (folder: string, { file, from, to }: Mutant): { folder: string } & Disposable => {
   const path = join(folder, file)

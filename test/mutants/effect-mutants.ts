@@ -63,7 +63,7 @@ export const effectMutants: Mutant[] = [
     false,
   ),
   decider('approval.ts', 'an edit is judged', 'if (!edit.judgement.allow)', 'if (false)', false),
-  decider('approval.ts', 'an edit voids votes', 'voters = []', '', true),
+  decider('approval.ts', 'an edit voids votes', 'voters = []', '', false),
   decider(
     'evolve-effect.ts',
     'an edit voids votes in the state',

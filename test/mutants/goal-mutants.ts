@@ -50,7 +50,7 @@ export const goalMutants: Mutant[] = [
     'a check is over when a person takes over',
     "checks: goal.checks.map((check) => ({ ...check, status: 'over' })),",
     '',
-    true,
+    false,
   ),
   decider(
     'close-work.ts',
