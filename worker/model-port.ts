@@ -15,7 +15,7 @@ export type HostedModel = {
   /** 0 = it cannot hang */
   timeoutMs: number
   /** Throws while prices and halts have not been heard of for too long: then no call is made. */
-  ready(): Promise<void>
+  ready: () => Promise<void>
   /** millionths of the currency unit for so many tokens, rounded up */
   costOf(tokens: { input: number; output: number }): number
   bind(menu: Menu): BoundModel
