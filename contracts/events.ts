@@ -23,8 +23,20 @@ const draftOf = (event: { type: string; data: object }): EventDraft => ({
   v: currentVersion(event.type),
   data: { ...event.data },
 })
-/** An event as decide answers it, ready to be appended. */
-export const draft = (event: GoalEvent | ControlEvent): EventDraft => draftOf(event)
+const written: Record<string, z.ZodType> = { ...eventSchemas, ...controlEvents }
+/**
+ * An event as decide answers it, ready to be appended. Throws INTERNAL for one that could not be read again: better no
+ * commit than a goal that nobody can load.
+ */
+export const draft = (event: GoalEvent | ControlEvent): EventDraft => {
+  const fit = written[event.type]?.safeParse(event.data)
+  if (!fit?.success)
+    throw new RemitError('INTERNAL', {
+      event: event.type,
+      issues: fit === undefined ? 'unknown' : z.prettifyError(fit.error),
+    })
+  return draftOf(event)
+}
 
 export type Recorded<E> = E & { meta: Omit<Envelope, 'data' | 'type' | 'v'> }
 

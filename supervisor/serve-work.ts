@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { isErrorCode, RemitError } from '../contracts/errors.ts'
 import { WorkRequest, type Beaten, type Claimed, type Drawn, type Parked } from '../contracts/work.ts'
@@ -82,7 +83,9 @@ const heartbeat = async (deps: Deps, asked: Asked<'heartbeat'>): Promise<Beaten>
 }
 
 const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Drawn> => {
-  const holder = `${asked.goal}.draw.${asked.id}`
+  // Stands in an event as an id, so it may hold no dot and not be longer than one, whatever ids a worker makes.
+  const request = createHash('sha256').update(asked.id).digest('hex').slice(0, 32)
+  const holder = `${asked.goal}-draw-${request}`
   const handled = await deps.handle({
     goal: asked.goal,
     cause: asked.id,
