@@ -14,7 +14,7 @@ const listed: Register = (program) => {
 }
 /** Only `up` needs the four processes: loading them would make every other command slow to start. */
 const upFor = async (args: string[]): Promise<Register> =>
-  args.slice(0, 2).includes('up') ? (await import('./up.ts')).upCommand : listed
+  args.slice(0, 2).includes('up') ? (await import('./commands/up.ts')).upCommand : listed
 
 type Streams = { out: (text: string) => void; err: (text: string) => void }
 

@@ -1,118 +1,160 @@
-import { rm, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Budgets } from '../contracts/http/answers.ts'
-import { apiClient } from './api-client.ts'
+import { destination, pino, type Logger } from 'pino'
+import { parse } from 'yaml'
+import { permissionTable } from '../bus/accounts.ts'
+import { allUsers, openClient } from '../bus/bus-names.ts'
+import { ensureCredentials } from '../bus/credentials.ts'
+import { startNatsServer } from '../bus/nats-server-child.ts'
+import { renderServerConfig } from '../bus/render-server-config.ts'
+import { startConsole } from '../console/start.ts'
+import { homeFiles } from '../contracts/home-files.ts'
+import { Systems } from '../contracts/policy.ts'
+import { startGateway } from '../gateway/start.ts'
+import { findNatsServer } from '../scripts/nats-server.mjs'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
+import { readPolicyFiles } from '../supervisor/policy/read-policy-files.ts'
+import { startSupervisor, type RunningSupervisor } from '../supervisor/start.ts'
+import { foundAgentNames, startWorker, workerConfig } from '../worker/start.ts'
 import { CliFailure } from './cli-failure.ts'
-import type { Register } from './cli.ts'
-import { findConsole } from './find-console.ts'
-import { upConfig, type UpConfig } from './up/config.ts'
-import { startAll, type Everything } from './up/start-all.ts'
-import { runTour } from './up/tour.ts'
+import { checkout, type UpConfig } from './up/config.ts'
+import { startSandboxes, type RunningSandbox } from './up/start-sandboxes.ts'
 
-type Options = { tour: boolean; exit?: true; break?: string }
-
-const breakable: Readonly<Record<string, Record<string, string[]>>> = {
-  refund: { shop: ['--fault', 'refund_order=yes_but_nothing'] },
+export type Everything = {
+  console: string
+  nats: string
+  logFile: string
+  durable: string
+  sandboxes: RunningSandbox[]
+  supervisor: RunningSupervisor
+  close: () => Promise<void>
 }
 
-const isNew = async (home: string): Promise<boolean> => {
-  try {
-    await stat(join(home, 'store', 'remit.sqlite'))
-    return false
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true
-    throw error
-  }
-}
+type Say = (line: string) => void
 
-const clientOf = async (config: UpConfig, everything: Everything) =>
-  apiClient(
-    await findConsole(
-      {
-        home: config.home,
-        config: config.config,
-        port: 0,
-        url: everything.console,
-        token: undefined,
-        natsUrl: undefined,
-        natsServer: undefined,
-      },
-      {},
-    ),
-  )
-
-const ready = async (
+const natsFor = async (
   config: UpConfig,
-  everything: Everything,
-  print: (line: string) => void,
-): Promise<void> => {
-  const client = await clientOf(config, everything)
-  const { data } = await client.call({ path: 'budgets', answer: Budgets })
-  const today = data.today
-    .map(({ canMove, moved }) => `at most ${canMove} can move today, ${moved} has`)
-    .join('; ')
-  print('Remit is ready')
-  print(`  console   ${everything.console}   (operator's token: ${config.home}/operator.token)`)
-  print(
-    `  NATS      ${everything.nats}   ${config.openClient ? 'open to this machine as the account local' : ''}`,
-  )
-  print(`  data      ${config.home}   log: ${everything.logFile}`)
-  print(`  money     ${today === '' ? 'no cap is set, so nothing can move' : today}`)
-  if (everything.durable !== 'power-loss')
-    print(
-      '  durable: process-crash (this nats-server is older than 2.12: a power cut may lose acknowledged goals)',
-    )
-  print('  stop      Ctrl-C')
+  log: Logger,
+  say: Say,
+  passwords: Record<string, string>,
+  agents: string[],
+) => {
+  const { natsUrl } = config
+  if (natsUrl !== undefined) return { url: natsUrl, lazySync: false, close: async () => undefined }
+  const found = await findNatsServer({ log: say })
+  const clients = [...(config.openClient ? [openClient] : []), ...config.clients]
+  const table = permissionTable({ prefix: config.prefix, agents, clients })
+  const child = await startNatsServer({
+    program: found.path,
+    folder: homeFiles(config.home).nats,
+    ...(config.natsPort === undefined ? {} : { port: config.natsPort }),
+    config: (place) =>
+      renderServerConfig(
+        table,
+        {
+          ...place,
+          lazySync: found.lazySync,
+          ...(config.openClient ? { openUser: `client-${openClient}` } : {}),
+        },
+        passwords,
+      ),
+    log,
+  })
+  return { url: child.url, lazySync: found.lazySync, close: child.close }
 }
 
-/** Waits for the first signal; later ones change nothing, since a process group may deliver one twice. */
-const untilStopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.on('SIGINT', () => resolve())
-    process.on('SIGTERM', () => resolve())
-  })
+/** Waits until the policy compiles against the tools that the systems offer; says its faults when it does not. */
+const untilReady = async (supervisor: RunningSupervisor): Promise<void> => {
+  const until = performance.now() + 30_000
+  let told: string[] = []
+  while (performance.now() < until) {
+    if (await supervisor.ready()) return
+    told = await supervisor.faults()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new CliFailure(
+    1,
+    told.length === 0
+      ? 'Remit did not become ready within 30 s. The log says why.'
+      : `The policy does not hold against the tools that the systems offer:\n  ${told.join('\n  ')}`,
+  )
+}
 
-/** `up`: everything in one process, on this machine, with the sample company. */
-export const upCommand: Register = (program, cli) => {
-  program
-    .command('up')
-    .description('start everything here: nats-server, the four processes in one, the sample company')
-    .option('--no-tour', 'skip the first-day tour of a new home')
-    .option('--exit', 'stop after the tour; 0 only if the systems say what was expected')
-    .option('--break <what>', 'start with a broken system, to see it found out: refund')
-    .addHelpText('after', '\nExample:\n  $ npm start -- --exit')
-    .action(async (options: Options) => {
-      const faults = options.break === undefined ? {} : breakable[options.break]
-      if (faults === undefined)
-        throw new CliFailure(2, `--break ${options.break}: there is ${Object.keys(breakable).join(', ')}`)
-      const stopped = untilStopped()
-      const config = upConfig()
-      const fresh = await isNew(config.home)
-      const print = cli.print
-      const everything = await startAll(config, (line) => process.stderr.write(`${line}\n`), faults)
-      let wrong: string[] = []
-      try {
-        const shop = everything.sandboxes.find((one) => one.name === 'shop')
-        if (options.tour && fresh && shop) {
-          if (!config.hasModel)
-            print(
-              'No model configured: agents follow procedures written in code; set OPENAI_API_KEY for a model.',
-            )
-          wrong = (await runTour(await clientOf(config, everything), shop.data, print)).wrong
-          for (const line of wrong) print(`WRONG: ${line}`)
-        }
-        if (options.exit) {
-          cli.exit(wrong.length === 0 ? 0 : 1)
-          return
-        }
-        await ready(config, everything, print)
-        await stopped
-        print('Stopping.')
-      } finally {
-        await everything.close()
-        await rm(join(config.home, 'console.json'), { force: true })
-      }
-      // Whatever still holds the loop open (an unreferenced child, a keep-alive socket) has nothing more to do.
-      process.exitCode = wrong.length === 0 ? 0 : 1
-    })
+/** Starts everything in one process: nats-server and the sample systems as children, the four processes inside. */
+export const startAll = async (
+  config: UpConfig,
+  say: Say,
+  faults: Record<string, string[]> = {},
+): Promise<Everything> => {
+  const files = homeFiles(config.home)
+  await mkdir(join(config.home, 'logs'), { recursive: true, mode: 0o700 })
+  const logFile = join(config.home, 'logs', 'remit.log')
+  const log = pino(
+    { level: config.logLevel, name: 'remit' },
+    destination({ dest: logFile, sync: false, mkdir: true }),
+  )
+  await using starting = new AsyncDisposableStack()
+  const policy = await readPolicyFiles(config.config)
+  const systems = Systems.parse(parse(policy['systems.yaml'] ?? '')).systems
+  const agents = await foundAgentNames()
+  const passwords = await ensureCredentials(files.nats, allUsers(agents, [openClient, ...config.clients]))
+  const nats = await natsFor(config, log, say, passwords, agents)
+  starting.defer(nats.close)
+  const sandboxes = await startSandboxes(
+    checkout,
+    config.home,
+    systems.flatMap(({ name, sandbox }) => (sandbox === undefined ? [] : [{ name, folder: sandbox }])),
+    faults,
+  )
+  starting.defer(sandboxes.close)
+  const store = await openSqliteStore({ file: files.store, keyFile: files.storeKey })
+  starting.defer(() => store.close())
+  const connect = (user: string) => ({
+    url: nats.url,
+    user,
+    pass: passwords[user] ?? '',
+    prefix: config.prefix,
+  })
+  const listening = await startConsole({
+    home: config.home,
+    host: '127.0.0.1',
+    port: config.port ?? 7341,
+    portByHand: config.port !== undefined,
+    nats: connect('console'),
+    log,
+    store,
+  })
+  starting.defer(listening.close)
+  const supervisor = await startSupervisor({
+    home: config.home,
+    nats: connect('supervisor'),
+    agents,
+    policy: { files: policy, apply: 'always' },
+    sandboxes: sandboxes.places,
+    lazySync: nats.lazySync,
+    log,
+    store,
+  })
+  starting.defer(supervisor.close)
+  const gateway = await startGateway({ nats: connect('gateway'), log, probe: true })
+  starting.defer(gateway.close)
+  const worker = await startWorker(
+    {
+      ...workerConfig({ ...config.environment, REMIT_HOME: config.home, NATS_URL: nats.url }),
+      prefix: config.prefix,
+    },
+    { log, passwords },
+  )
+  starting.defer(() => worker.close())
+  await untilReady(supervisor)
+  const running = starting.move()
+  return {
+    console: listening.url,
+    nats: nats.url,
+    logFile,
+    durable: nats.lazySync ? 'process-crash' : 'power-loss',
+    sandboxes: sandboxes.running,
+    supervisor,
+    close: () => running.disposeAsync(),
+  }
 }

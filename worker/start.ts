@@ -26,6 +26,9 @@ import { makeSlots } from './slots.ts'
 import { toolLists } from './tool-lists.ts'
 import { untilTaken } from './until-taken.ts'
 
+export { workerConfig } from './config.ts'
+export { foundAgentNames } from './found-agent-names.ts'
+
 export type Worker = {
   /** its name in claims and leases, another one at each start */
   id: string

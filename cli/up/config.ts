@@ -33,6 +33,8 @@ export type UpConfig = {
   clients: string[]
   hasModel: boolean
   logLevel: string
+  /** what it was read from, for the settings of a process that only that process knows */
+  environment: Record<string, string | undefined>
 }
 
 /** The checkout: where `.remit/` and `config/` lie unless told otherwise, wherever the command was typed. */
@@ -65,5 +67,6 @@ export const upConfig = (environment: Record<string, string | undefined> = proce
       .filter((name) => name !== ''),
     hasModel: data.OPENAI_API_KEY !== undefined,
     logLevel: data.LOG_LEVEL,
+    environment,
   }
 }
