@@ -18,6 +18,7 @@ import { refusedWith } from './ask.ts'
 import type { WorkerConfig } from './config.ts'
 import { buildGraph } from './graph.ts'
 import { hostAgent } from './host-agent.ts'
+import type { HostedModel } from './model-port.ts'
 import { natsLink } from './nats-link.ts'
 import { openAiModel } from './open-ai-model.ts'
 import { playbookModel } from './playbook-model.ts'
@@ -34,11 +35,21 @@ export type Worker = {
   id: string
   agents: string[]
   /** takes no more tasks, waits up to ten seconds for those in hand, leaves; they go on elsewhere from their last step */
-  close(): Promise<void>
+  close: () => Promise<void>
+}
+
+export type WorkerDeps = {
+  log?: Logger
+  passwords?: Readonly<Record<string, string>>
+  signal?: AbortSignal
+  /** where the agents lie; `agents/` of this checkout */
+  agentsFolder?: URL
+  /** the model of an agent, in place of the configured one or its playbook: benches measure with it */
+  modelFor?: (agent: FoundAgent) => HostedModel
 }
 
 const graceMs = 10_000
-const agentsFolder = new URL('../agents/', import.meta.url)
+const ownAgents = new URL('../agents/', import.meta.url)
 const Passwords = z.record(z.string(), z.string())
 
 const readPasswords = async (file: string): Promise<Record<string, string>> => {
@@ -65,14 +76,12 @@ const offerCard = async (link: AgentLink, worker: string, agent: FoundAgent, log
  * Hosts the agents that are found (or `config.agents` of them), each over a connection of its own account. Resolves
  * when the supervisor has their cards. Throws BAD_CONFIG, NATS_UNREACHABLE.
  */
-export const startWorker = async (
-  config: WorkerConfig,
-  deps: { log?: Logger; passwords?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
-): Promise<Worker> => {
+export const startWorker = async (config: WorkerConfig, deps: WorkerDeps = {}): Promise<Worker> => {
   const log = deps.log ?? pino({ name: 'worker', level: config.logLevel })
   const signal = deps.signal ?? new AbortController().signal
   const now = () => new Date()
   const worker = `worker-${randomBytes(6).toString('hex')}`
+  const { agentsFolder = ownAgents, modelFor } = deps
   const agents = await discoverAgents(agentsFolder, config.agents)
   const passwords = deps.passwords ?? (await readPasswords(config.natsCreds))
   await mkdir(config.home, { recursive: true })
@@ -104,6 +113,10 @@ export const startWorker = async (
   const settings = model
     ? await untilTaken(() => settingsKeeper(first.link.settings, now), { signal, onWait: wait('settings') })
     : null
+  const hostedModel =
+    modelFor ??
+    (({ playbook }: FoundAgent) =>
+      model && settings ? openAiModel({ ...model, settings }) : playbookModel(playbook))
   const hosted = await Promise.all(
     links.map(async ({ agent, link }) => {
       await untilTaken(() => offerCard(link, worker, agent, log), {
@@ -114,7 +127,7 @@ export const startWorker = async (
         worker,
         agent,
         card: agentCard(agent),
-        model: model && settings ? openAiModel({ ...model, settings }) : playbookModel(agent.playbook),
+        model: hostedModel(agent),
         link,
         graph,
         toolLists: toolLists(link, now),

@@ -1,0 +1,3 @@
+import { relayAgent } from '../../relay-agent.ts'
+
+export default relayAgent('finance')
