@@ -1,16 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { destination, pino, type Logger } from 'pino'
+import { destination, type Logger } from 'pino'
 import { parse } from 'yaml'
 import { permissionTable } from '../bus/accounts.ts'
 import { allUsers, openClient } from '../bus/bus-names.ts'
 import { ensureCredentials } from '../bus/credentials.ts'
 import { startNatsServer } from '../bus/nats-server-child.ts'
 import { renderServerConfig } from '../bus/render-server-config.ts'
-import { startConsole } from '../console/start.ts'
+import { operatorToken, startConsole } from '../console/start.ts'
 import { homeFiles } from '../contracts/home-files.ts'
 import { Systems } from '../contracts/policy.ts'
 import { startGateway } from '../gateway/start.ts'
+import { createLogger } from '../observability/logger.ts'
 import { findNatsServer } from '../scripts/nats-server.mjs'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import { readPolicyFiles } from '../supervisor/policy/read-policy-files.ts'
@@ -89,15 +90,19 @@ export const startAll = async (
   const files = homeFiles(config.home)
   await mkdir(join(config.home, 'logs'), { recursive: true, mode: 0o700 })
   const logFile = join(config.home, 'logs', 'remit.log')
-  const log = pino(
-    { level: config.logLevel, name: 'remit' },
-    destination({ dest: logFile, sync: false, mkdir: true }),
-  )
   await using starting = new AsyncDisposableStack()
   const policy = await readPolicyFiles(config.config)
   const systems = Systems.parse(parse(policy['systems.yaml'] ?? '')).systems
   const agents = await foundAgentNames()
   const passwords = await ensureCredentials(files.nats, allUsers(agents, [openClient, ...config.clients]))
+  const forWorker = workerConfig({ ...config.environment, REMIT_HOME: config.home })
+  const keys = forWorker.model === undefined ? [] : [forWorker.model.apiKey]
+  const log = createLogger({
+    name: 'remit',
+    level: config.logLevel,
+    secrets: [...Object.values(passwords), ...keys, await operatorToken(config.home)],
+    destination: destination({ dest: logFile, sync: false, mkdir: true }),
+  })
   const nats = await natsFor(config, log, say, passwords, agents)
   starting.defer(nats.close)
   const sandboxes = await startSandboxes(
@@ -139,10 +144,7 @@ export const startAll = async (
   const gateway = await startGateway({ nats: connect('gateway'), log, probe: true })
   starting.defer(gateway.close)
   const worker = await startWorker(
-    {
-      ...workerConfig({ ...config.environment, REMIT_HOME: config.home, NATS_URL: nats.url }),
-      prefix: config.prefix,
-    },
+    { ...forWorker, natsUrl: nats.url, prefix: config.prefix },
     { log, passwords },
   )
   starting.defer(() => worker.close())

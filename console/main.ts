@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { pino } from 'pino'
 import { z } from 'zod'
 import { RemitError, toRemitError } from '../contracts/errors.ts'
+import { createLogger } from '../observability/logger.ts'
+import { operatorToken } from './auth/operator-token.ts'
 import { consoleConfig } from './config.ts'
 import { startConsole } from './start.ts'
 
@@ -21,11 +22,12 @@ const passwordIn = async (file: string): Promise<string> => {
 
 const run = async (): Promise<void> => {
   const config = consoleConfig()
-  const log = pino({ level: config.logLevel, name: 'console' })
   const told = new Promise<void>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve())
   })
   const pass = await passwordIn(config.natsCreds)
+  const secrets = [pass, await operatorToken(config.home)]
+  const log = createLogger({ name: 'console', level: config.logLevel, secrets })
   const prefix = config.prefix === undefined ? {} : { prefix: config.prefix }
   const running = await startConsole({
     ...config,

@@ -10,6 +10,7 @@ import { keyPair } from '../store/key-files.ts'
 import type { Store } from '../store/port.ts'
 import { secretFile } from '../store/secret-file.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
+import { operatorToken } from './auth/operator-token.ts'
 import { keyholders } from './auth/person-tokens.ts'
 import { sessions } from './auth/session.ts'
 import { commandSender } from './command/send-command.ts'
@@ -19,6 +20,8 @@ import type { ConsoleDeps } from './deps.ts'
 import { listen, stopListening } from './listen.ts'
 import { controlReader } from './record/control-state.ts'
 import { watchEvents } from './watch-events.ts'
+
+export { operatorToken } from './auth/operator-token.ts'
 
 export type ConsoleOptions = {
   /** holds tokens and keys */
@@ -62,7 +65,7 @@ const refuseOpenDoor = async (host: string, deps: Pick<ConsoleDeps, 'control'>):
 const prepare = async (options: ConsoleOptions, store: Store, bus: Bus): Promise<ConsoleDeps> => {
   const files = homeFiles(options.home)
   await mkdir(options.home, { recursive: true, mode: 0o700 })
-  await secretFile(files.operatorToken, () => `${random()}\n`)
+  await operatorToken(options.home)
   const { privateKey } = await keyPair(files.keys, 'console')
   const sessionKey = await secretFile(files.sessionKey, () => `${random()}\n`)
   const control = controlReader(store)

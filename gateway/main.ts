@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { pino } from 'pino'
 import { z } from 'zod'
 import { RemitError, toRemitError } from '../contracts/errors.ts'
 import { armFailPoints } from '../observability/fail-points.ts'
+import { createLogger } from '../observability/logger.ts'
 import { gatewayConfig } from './config.ts'
 import { startGateway } from './start.ts'
 
@@ -19,7 +19,6 @@ const passwordIn = async (file: string): Promise<string> => {
 
 const run = async (): Promise<void> => {
   const config = gatewayConfig()
-  const log = pino({ level: config.logLevel, name: 'gateway' })
   armFailPoints(config.failPoints)
   const leaving = new AbortController()
   const told = new Promise<void>((resolve) => {
@@ -30,6 +29,7 @@ const run = async (): Promise<void> => {
       })
   })
   const pass = await passwordIn(config.natsCreds)
+  const log = createLogger({ name: 'gateway', level: config.logLevel, secrets: [pass] })
   const nats = { url: config.natsUrl, user: 'gateway', pass, prefix: config.prefix }
   const starting = startGateway({ nats, log, probe: config.probe, signal: leaving.signal })
   const gateway = await starting.catch((error: unknown) => {

@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import { pino } from 'pino'
 import { z } from 'zod'
 import { agentNames } from '../bus/agent-names.ts'
 import { armFailPoints } from '../observability/fail-points.ts'
+import { createLogger } from '../observability/logger.ts'
 import { supervisorConfig } from './config.ts'
 import { readPolicyFiles } from './policy/read-policy-files.ts'
 import { startSupervisor } from './start.ts'
 
 const config = supervisorConfig()
-const log = pino({ level: config.logLevel, name: 'supervisor' })
 armFailPoints(config.failPoints)
 const passwords = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(config.natsCreds, 'utf8')))
+const log = createLogger({
+  name: 'supervisor',
+  level: config.logLevel,
+  secrets: Object.values(passwords),
+})
 const running = await startSupervisor({
   home: config.home,
   nats: {

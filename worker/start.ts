@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pino, type Logger } from 'pino'
-import { z } from 'zod'
+import type { Logger } from 'pino'
 import { discoverAgents, type FoundAgent } from '../agents/discover.ts'
 import { userOfAgent } from '../bus/bus-names.ts'
 import { connectBus } from '../bus/connect.ts'
@@ -10,6 +9,7 @@ import { RemitError } from '../contracts/errors.ts'
 import { OfferAnswer } from '../contracts/platform.ts'
 import { Refusal } from '../contracts/work.ts'
 import { failPoint } from '../observability/fail-points.ts'
+import { createLogger } from '../observability/logger.ts'
 import { SqliteSaver } from '../store/checkpoints/sqlite-saver.ts'
 import { agentCard } from './agent-card.ts'
 import type { AgentHost } from './agent-host.ts'
@@ -22,6 +22,7 @@ import type { HostedModel } from './model-port.ts'
 import { natsLink } from './nats-link.ts'
 import { openAiModel } from './open-ai-model.ts'
 import { playbookModel } from './playbook-model.ts'
+import { readPasswords } from './read-passwords.ts'
 import { settingsKeeper } from './settings-keeper.ts'
 import { makeSlots } from './slots.ts'
 import { toolLists } from './tool-lists.ts'
@@ -50,19 +51,6 @@ export type WorkerDeps = {
 
 const graceMs = 10_000
 const ownAgents = new URL('../agents/', import.meta.url)
-const Passwords = z.record(z.string(), z.string())
-
-const readPasswords = async (file: string): Promise<Record<string, string>> => {
-  try {
-    return Passwords.parse(JSON.parse(await readFile(file, 'utf8')))
-  } catch (error) {
-    throw new RemitError(
-      'BAD_CONFIG',
-      { NATS_CREDS: file, expected: 'JSON of user to password' },
-      { cause: error },
-    )
-  }
-}
 
 const offerCard = async (link: AgentLink, worker: string, agent: FoundAgent, log: Logger): Promise<void> => {
   const raw = await link.offer({ from: 'worker', worker, agents: [agentCard(agent)] })
@@ -77,13 +65,14 @@ const offerCard = async (link: AgentLink, worker: string, agent: FoundAgent, log
  * when the supervisor has their cards. Throws BAD_CONFIG, NATS_UNREACHABLE.
  */
 export const startWorker = async (config: WorkerConfig, deps: WorkerDeps = {}): Promise<Worker> => {
-  const log = deps.log ?? pino({ name: 'worker', level: config.logLevel })
+  const passwords = deps.passwords ?? (await readPasswords(config.natsCreds))
+  const secrets = [...Object.values(passwords), ...(config.model ? [config.model.apiKey] : [])]
+  const log = deps.log ?? createLogger({ name: 'worker', level: config.logLevel, secrets })
   const signal = deps.signal ?? new AbortController().signal
   const now = () => new Date()
   const worker = `worker-${randomBytes(6).toString('hex')}`
   const { agentsFolder = ownAgents, modelFor } = deps
   const agents = await discoverAgents(agentsFolder, config.agents)
-  const passwords = deps.passwords ?? (await readPasswords(config.natsCreds))
   await mkdir(config.home, { recursive: true })
   await using closing = new AsyncDisposableStack()
   const saver = closing.use(await SqliteSaver.open({ file: join(config.home, 'checkpoints.sqlite') }))
