@@ -14,7 +14,8 @@ import type { FactRead } from '../contracts/tools.ts'
 const ninetyDays = 90 * 86_400_000
 export const since90 = (at: string): string => new Date(Date.parse(at) - ninetyDays).toISOString()
 
-const line = (key: BudgetKey, amount: Money, at: string): Reservation[] =>
+/** One cap as the reservation that counts against it; none where the cap is no money. */
+export const reservationLines = (key: BudgetKey, amount: Money, at: string): Reservation[] =>
   'money' in key.limit
     ? [
         {
@@ -51,6 +52,37 @@ type Asked = {
   /** settlements of the row that the judgement knows of */
   settled: number
   at: string
+}
+
+/**
+ * What the record holds open of the goal's own cap is held again before anything new: a release whose commit was lost
+ * took it out of the ledger, and the goal could pass its cap. The same holder again is no second reservation.
+ */
+const holdAgain = async (
+  { store }: Pick<Deps, 'store'>,
+  goal: Goal,
+  at: string,
+  own: readonly BudgetKey[],
+  wanted: Wanted,
+): Promise<LedgerAnswer | null> => {
+  for (const { hold, amount } of Object.values(goal.approvals)) {
+    if (hold === null || amount === null || hold === wanted.release || hold === wanted.holder) continue
+    if (goal.holders[hold]?.status !== 'open') continue
+    const lines = own
+      .filter((key) => 'money' in key.limit && key.limit.money.currency === amount.currency)
+      .flatMap((key) => reservationLines(key, amount, at))
+    const held = lines.length === 0 ? null : await store.reserve(hold, goal.id, at, lines)
+    if (held === null || held.ok) continue
+    const { failed, left } = held
+    return {
+      ok: false,
+      key: failed.key,
+      kind: failed.kind,
+      asked: shown(failed, failed.amount),
+      left: shown(failed, left),
+    }
+  }
+  return null
 }
 
 /**
@@ -107,8 +139,16 @@ export const reserveEffect = (
       .filter((one) =>
         wanted.scope === 'goal' ? one.key === own : wanted.scope === 'all' || one.key !== own,
       )
-      .flatMap((one) => line(one, amount, at))
+      .flatMap((one) => reservationLines(one, amount, at))
     if (wanted.release !== null) await store.settle(wanted.release, 'none')
+    const standing = await holdAgain(
+      deps,
+      goal,
+      at,
+      keys.value.filter((one) => one.key === own),
+      wanted,
+    )
+    if (standing !== null) return no(standing)
     if (lines.length === 0) return { ledger: { ok: true, warned: [], reservations: [] }, held: false }
     const held = await store.reserve(wanted.holder, goal.id, at, lines)
     if (!held.ok) {

@@ -6,6 +6,7 @@ import { Money } from '../contracts/money.ts'
 import { PersonCommand, SignedCommand } from '../contracts/platform.ts'
 import type { ContractCheck } from './contract-check.ts'
 import type { ControlState } from './control-state.ts'
+import { countByPerson } from './count-by-person.ts'
 import type { Command } from './decider/commands.ts'
 import type { Goal } from './decider/state.ts'
 import type { Deps } from './deps.ts'
@@ -186,6 +187,8 @@ export const takeCommand =
               return built(deps, asked, state)
             },
           })
+          if (asked.kind === 'by-person' && handled.before !== null && handled.state !== null)
+            await countByPerson(deps, handled.before, handled.state, asked.body.effect)
           if (handled.state !== null) await followUp(deps, handled.state)
           return
         }

@@ -5,6 +5,8 @@ import type { Deps } from './deps.ts'
 import { followUp } from './follow-up.ts'
 import { publishOrder } from './publish-order.ts'
 import { ordersOf } from './reactor/orders-of.ts'
+import { timersOf } from './reactor/timers-of.ts'
+import { termsOf } from './terms-of.ts'
 import { putWhy } from './trail-text.ts'
 import { orderSeconds } from './decider/terms.ts'
 
@@ -38,8 +40,25 @@ const orderAgain = async (deps: Deps, timer: Timer): Promise<void> => {
   await deps.store.moveTimer(timer.id, new Date(Date.parse(deps.now()) + orderSeconds * 1000).toISOString())
 }
 
+/** Nothing came of it: what it was for is over, or it fired too early and is due later. */
+const settleTimer = async (deps: Deps, timer: Timer): Promise<void> => {
+  const state = await deps.cache.load(timer.log)
+  const wanted =
+    state === null
+      ? undefined
+      : timersOf(state, termsOf(deps.policies, await deps.control.fresh(), state)).get(timer.id)
+  if (wanted === undefined) return deps.store.clearTimer(timer.id)
+  const soonest = new Date(Date.parse(deps.now()) + 1000).toISOString()
+  await deps.store.moveTimer(timer.id, wanted.due > soonest ? wanted.due : soonest)
+}
+
 const fire = async (deps: Deps, timer: Timer): Promise<void> => {
   if (timer.kind === 'order') return orderAgain(deps, timer)
+  if (timer.kind === 'check') {
+    const state = await deps.cache.load(timer.log)
+    if (state !== null) await followUp(deps, state)
+    return settleTimer(deps, timer)
+  }
   const what = TimerOf.parse({ kind: timer.kind, ...timer.data })
   const handled = await deps.handle({
     goal: timer.log,
@@ -52,8 +71,7 @@ const fire = async (deps: Deps, timer: Timer): Promise<void> => {
       return { command: { type: 'Tick', at: deps.now(), timer: what, why } }
     },
   })
-  // Whatever it was for is over, or has just been dealt with.
-  if (handled.events.length === 0) await deps.store.clearTimer(timer.id)
+  if (handled.events.length === 0) await settleTimer(deps, timer)
   if (handled.state !== null) await followUp(deps, handled.state)
 }
 
