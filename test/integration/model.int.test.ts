@@ -13,13 +13,13 @@ const table: Case[] = [
   ['unknown-tool', 1, 'done-alone', [1500]],
   ['unknown-tool', null, 'with-person AGENT_FAILED', []],
   ['wrong-types', 1, 'done-alone', [1500]],
-  ['wrong-types', null, 'with-person AGENT_FAILED', []],
+  ['wrong-types', null, 'with-person ASKED', []],
   ['broken-json', 1, 'done-alone', [1500]],
-  ['broken-json', null, 'with-person AGENT_FAILED', []],
+  ['broken-json', null, 'with-person ASKED', []],
   ['text', 1, 'done-alone', [1500]],
   ['text', null, 'with-person NO_OUTCOME', []],
   ['length', 1, 'done-alone', [1500]],
-  ['length', null, 'with-person AGENT_FAILED', []],
+  ['length', null, 'with-person ASKED', []],
   ['refusal', 1, 'done-alone', [1500]],
   ['refusal', null, 'with-person NO_OUTCOME', []],
   ['nothing', 1, 'done-alone', [1500]],
@@ -43,6 +43,7 @@ describe('a team of agents with a faulty model', function () {
   let stub: SpawnedModelStub
   let looked: Looked[]
   const orders = table.map((_, index) => `${9600 + index}`)
+  const goals = orders.map((order) => `Refund 15 EUR for order ${order}, it arrived broken`)
 
   before(async () => {
     stub = standing.use(await spawnModelStub())
@@ -56,14 +57,17 @@ describe('a team of agents with a faulty model', function () {
       }),
     )
     run.shop.addOrders(orders.map((id) => ({ id, customer: `cus-${id}`, total: 1500 })))
-    await stub.setMode(table.map(([mode, times], index) => ({ mode, times, only: `case${index}.` })))
+    // The support agent's tasks meet the fault: they hold the call that moves money.
+    await stub.setMode(
+      table.map(([mode, times], index) => ({
+        mode,
+        times,
+        only: `"support.refund@1","goal":"${goals[index]}"`,
+      })),
+    )
     await run.remit.ready()
     await run.mode('act-low-risk')
-    looked = await Promise.all(
-      orders.map((order, index) =>
-        run.settle(`Refund 15 EUR for order ${order}, it arrived broken. case${index}.`),
-      ),
-    )
+    looked = await Promise.all(goals.map((goal) => run.settle(goal)))
     const rows = table.map(([mode, times], index) => {
       const one = looked[index]
       const paid = run.shop.paid(orders[index] ?? '').join(' + ')
@@ -88,6 +92,14 @@ describe('a team of agents with a faulty model', function () {
 
   it('kept every conversation such that a provider takes it', async () => {
     expect((await stub.heard()).flatMap(({ fault }) => fault ?? [])).to.deep.equal([])
+  })
+  it('tells the person which call failed three times', async () => {
+    for (const [index, [mode, , end]] of table.entries()) {
+      if (end !== 'with-person ASKED') continue
+      const goal = looked[index]?.goal
+      const why = JSON.stringify(await run.trail(goal?.id ?? '', goal?.escalation?.why ?? ''))
+      expect(why, mode).to.contain('TOO_MANY_FAILURES').and.to.contain('BAD_ARGUMENTS')
+    }
   })
   it('says in the record what is wrong with the key, and never the key', async () => {
     const index = table.findIndex(([mode]) => mode === 'unauthorised')

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { z } from 'zod'
 import { ChatRequest, conversationOf, irregular, type Answer } from './chat-request.ts'
 import { Mode, spoil } from './modes.ts'
 import { sendAnswer, sendError } from './send-answer.ts'
@@ -14,13 +15,15 @@ const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
 
 /**
  * An OpenAI-compatible server on 127.0.0.1 that answers as `answer` says and spoils it by the mode. `POST /mode` sets
- * the mode and forgets what was heard; `GET /heard` lists the requests; irregular conversations get a 400.
+ * the mode, or a list of which the first that fits a conversation counts, and forgets what was heard; `GET /heard`
+ * lists the requests; irregular conversations get a 400.
  */
 export const startModelStub = async (options: {
   port: number
   answer: (request: ChatRequest) => Promise<Answer>
 }): Promise<ModelStub> => {
-  let mode: Mode = Mode.parse({ mode: 'normal' })
+  const normal = Mode.parse({ mode: 'normal' })
+  let modes: Mode[] = [normal]
   let heard: { request: ChatRequest; fault: string | null }[] = []
   const turns = new Map<string, number>()
 
@@ -32,6 +35,7 @@ export const startModelStub = async (options: {
     const conversation = conversationOf(request)
     const nth = turns.get(conversation) ?? 0
     turns.set(conversation, nth + 1)
+    const mode = modes.find(({ only }) => only === undefined || conversation.includes(only)) ?? normal
     const now = mode.times === null || nth < mode.times ? mode : { ...mode, mode: 'normal' as const }
     const key = (http.headers.authorization ?? '').replace(/^Bearer /, '')
     sendAnswer(response, request, spoil(await options.answer(request), now, nth), { mode: now.mode, key })
@@ -39,7 +43,7 @@ export const startModelStub = async (options: {
   const route = async (http: IncomingMessage, response: ServerResponse) => {
     if (http.method === 'POST' && http.url === '/v1/chat/completions') return complete(http, response)
     if (http.method === 'POST' && http.url === '/mode') {
-      mode = Mode.parse(await bodyOf(http))
+      modes = z.union([z.array(Mode), Mode.transform((one) => [one])]).parse(await bodyOf(http))
       heard = []
       turns.clear()
       response.writeHead(204).end()

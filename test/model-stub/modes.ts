@@ -28,11 +28,15 @@ export const modeNames = [
 ] as const
 export type ModeName = (typeof modeNames)[number]
 
-/** `times`: how many answers of each conversation are spoilt, counted from its first; null = all of them. */
+/**
+ * `times`: how many answers of each conversation are spoilt, counted from its first; null = all of them. `only`: text
+ * that a conversation's first message holds, so that many goals can meet each its own fault at once.
+ */
 export const Mode = z.strictObject({
   mode: z.enum(modeNames),
   times: z.int().positive().nullable().default(null),
   seed: z.int().default(1),
+  only: z.string().min(1).optional(),
 })
 export type Mode = z.infer<typeof Mode>
 

@@ -26,7 +26,7 @@ export const spawnModelStub = async (options: { script?: string } = {}) => {
   const origin = `http://127.0.0.1:${Line.parse(JSON.parse(line)).port}`
   return {
     baseUrl: `${origin}/v1`,
-    setMode: async (mode: z.input<typeof Mode>) => {
+    setMode: async (mode: z.input<typeof Mode> | z.input<typeof Mode>[]) => {
       const answer = await fetch(`${origin}/mode`, { method: 'POST', body: JSON.stringify(mode) })
       if (!answer.ok) throw new Error(await answer.text())
     },
