@@ -106,7 +106,8 @@ export const commandHandler = ({ store, cache, terms, halted, afterCommit }: Han
       at: command.at,
       by: ask.by,
       cause: ask.cause,
-      traceparent: ask.traceparent,
+      // Whoever asks without a trace asks within the goal's.
+      traceparent: ask.traceparent === '' ? expected.traceparent : ask.traceparent,
       events: decision.events.map(draft),
       timers: timerChanges(before, timersOf(expected, later)),
       view: viewOf(expected, await halted(expected)),
