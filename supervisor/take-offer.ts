@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../contracts/canonical-json.ts'
 import type { ControlEvent } from '../contracts/events.ts'
+import { RemitError } from '../contracts/errors.ts'
+import { agentOfContract } from '../contracts/ids.ts'
 import { Offer, type AgentCard, type OfferAnswer } from '../contracts/platform.ts'
+import { compileSchema } from './compile-schema.ts'
 import type { ControlState } from './control-state.ts'
 import type { Deps } from './deps.ts'
 import { parseMessage } from './parse-message.ts'
@@ -18,9 +21,35 @@ const clash = (state: ControlState, card: AgentCard): string | undefined =>
     )
   })?.name
 
-const news = (state: ControlState, offer: Offer, refused: OfferAnswer['refused']): ControlEvent[] => {
+/** What is wrong with a card, whatever was offered before: an agent speaks for itself alone, in schemas that compile. */
+const fault = (agent: string, card: AgentCard): { name: string; message: string } | undefined => {
+  if (card.name !== agent) return { name: card.name, message: `${agent} brings its own card alone` }
+  for (const { name, request, result } of card.contracts) {
+    if (agentOfContract(name) !== agent) return { name, message: `${name} is not a contract of ${agent}` }
+    const broken = [request, result].map(compileSchema).find((compiled) => !compiled.ok)
+    if (broken?.ok === false)
+      return { name, message: `a schema of ${name} does not compile: ${broken.fault}` }
+  }
+  return undefined
+}
+
+/** `remit.offers.gateway` or `remit.offers.worker-<agent>`: the subject, not the message, says who offers. */
+const senderOf = (name: string): { from: 'gateway' } | { from: 'worker'; agent: string } =>
+  name === 'gateway' ? { from: 'gateway' } : { from: 'worker', agent: name.slice('worker-'.length) }
+
+const news = (
+  state: ControlState,
+  agent: string,
+  offer: Offer,
+  refused: OfferAnswer['refused'],
+): ControlEvent[] => {
   if (offer.from === 'worker')
     return offer.agents.flatMap((card): ControlEvent[] => {
+      const wrong = fault(agent, card)
+      if (wrong !== undefined) {
+        refused.push({ ...wrong, code: 'SCHEMA' })
+        return []
+      }
       const name = clash(state, card)
       if (name !== undefined) {
         refused.push({
@@ -55,15 +84,18 @@ export const takeOffer =
   (deps: Deps) =>
   async (data: unknown, name: string): Promise<OfferAnswer> => {
     const offer = parseMessage(Offer, data)
+    const sender = senderOf(name)
+    if (offer.from !== sender.from) throw new RemitError('FORBIDDEN', { offer: offer.from, sender: name })
+    const agent = sender.from === 'worker' ? sender.agent : ''
     const refused: OfferAnswer['refused'] = []
     const state = await deps.control.fresh()
-    if (news(state, offer, refused).length === 0) return { ok: true, refused }
+    if (news(state, agent, offer, refused).length === 0) return { ok: true, refused }
     const at = deps.now()
     const cause = `offer-${createHash('sha256').update(canonicalJson(offer)).digest('hex').slice(0, 24)}-${state.version}`
     const by = { kind: offer.from === 'gateway' ? ('gateway' as const) : ('agent' as const), id: name }
     await deps.control.append(cause, by, at, (now) => {
       refused.length = 0
-      return news(now, offer, refused)
+      return news(now, agent, offer, refused)
     })
     return { ok: true, refused }
   }
