@@ -8,8 +8,8 @@ import { getText } from './trail-text.ts'
 
 const sayOf = (code: string): string => (isErrorCode(code) ? errorCatalogue[code].message : code)
 
-/** The order to run, made from the record: whoever asks again under the same id gets the same order. */
-export const runOrder = async (deps: Deps, goal: Goal, effect: Effect): Promise<AuthoriseAnswer> => {
+/** The order to run, made from the record. */
+const runOrder = async (deps: Deps, goal: Goal, effect: Effect): Promise<AuthoriseAnswer> => {
   const control = await deps.control.fresh()
   const policy = deps.policies.of(control, goal.policy)
   const write = policy.workflows.get(goal.workflow)?.writes.get(effect.tool)
@@ -67,11 +67,26 @@ const refusal = async (
   }
 }
 
+/**
+ * Is this the very claim that the question began, and does it still stand? Only its own gateway is given the order,
+ * and gets it again where the answer was lost; an old id asked again never leads to the claim that came after.
+ */
+const ordered = ({ events }: Handled, effect: Effect, gateway: string): boolean =>
+  effect.status === 'executing' &&
+  effect.gateway === gateway &&
+  events.some(
+    ({ type, data }) =>
+      type === 'EffectStarted' &&
+      data.effect === effect.id &&
+      data.claim === effect.claim &&
+      data.gateway === gateway,
+  )
+
 /** What the gateway is told: the recorded answer where there is one, else what was just decided. */
 export const answerFor = async (
   deps: Deps,
   handled: Handled,
-  asked: { effect: string | null; cause: string; sentence: string },
+  asked: { effect: string | null; gateway: string; sentence: string },
 ): Promise<AuthoriseAnswer> => {
   const goal = handled.state
   if (goal === null) return { do: 'drop', code: 'UNKNOWN_GOAL' }
@@ -79,8 +94,7 @@ export const answerFor = async (
   const events = handled.events.find((event) => 'effect' in event.data && event.data.effect !== null)
   const id = asked.effect ?? (events && 'effect' in events.data ? events.data.effect : null)
   const effect = id === null ? undefined : goal.effects[id]
-  const started = handled.events.find((event) => event.type === 'EffectStarted')
-  if (started && effect?.status === 'executing') return runOrder(deps, goal, effect)
+  if (effect !== undefined && ordered(handled, effect, asked.gateway)) return runOrder(deps, goal, effect)
   switch (answer.kind) {
     case 'run':
     case 'recorded':
@@ -111,5 +125,10 @@ export const answerFor = async (
   if (effect.status === 'done') return recordedAnswer(deps, goal, effect)
   if (effect.status === 'refused' || effect.status === 'void')
     return refusal(deps, goal, effect, effect.code, false, '')
+  if (effect.status === 'failed') {
+    const { code, message } = effect
+    const words = message === null ? sayOf(code) : await getText(deps.store, goal.id, message)
+    return { do: 'answer', answer: { status: 'error', code, message: words } }
+  }
   return { do: 'answer', answer: { status: 'waiting', effect: effect.id } }
 }

@@ -109,5 +109,5 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
     },
   })
   if (handled.answer.kind === 'reread') return reads ?? { do: 'later', code: 'FACTS_OLD' }
-  return answerFor(deps, handled, { effect: asked.effect, cause: asked.id, sentence })
+  return answerFor(deps, handled, { effect: asked.effect, gateway: asked.gateway, sentence })
 }

@@ -151,7 +151,7 @@ const proposeFor = async (deps: Deps, asked: Proposal): Promise<AuthoriseAnswer>
   }
   return answerFor(deps, handled, {
     effect: round.call?.effect ?? null,
-    cause: asked.id,
+    gateway: asked.gateway,
     sentence: round.sentence,
   })
 }
