@@ -49,6 +49,8 @@ export type Commit = {
   events: EventDraft[]
   timers?: TimerChange[]
   view?: GoalView
+  /** objects that the events name, kept in the same transaction: no event without its object */
+  trail?: readonly StagedTrail[]
 }
 export type Appended =
   | { ok: true; events: Envelope[] }
@@ -93,6 +95,8 @@ export type Step = {
   at: Instant
   content: unknown
 }
+/** An object that has its digest already and is kept with a commit, or not at all. */
+export type StagedTrail = { subject: string; digest: string; sealed: () => Uint8Array }
 export type TrailPut = { digest: string; fresh: boolean }
 
 /**
@@ -162,6 +166,8 @@ export type Store = {
 
   /** keeps `value` encrypted under the key of `subject` (made on first use); digest = HMAC under that key */
   putTrail(subject: string, value: unknown): Promise<TrailPut>
+  /** names `value` as putTrail would, but keeps nothing: that is done by the commit that carries it */
+  stageTrail(subject: string, value: unknown): Promise<StagedTrail>
   /** rejects UNREADABLE where the key is gone or nothing was kept */
   getTrail(subject: string, digest: string): Promise<unknown>
   /** keeps one step of an agent or one call of a gateway, sealed as the trail is; the same goal and id is one step */

@@ -2,7 +2,7 @@ import { checkable } from './decider/check.ts'
 import type { Goal } from './decider/state.ts'
 import type { Deps } from './deps.ts'
 import { checkReads } from './take-result.ts'
-import { putWhy } from './trail-text.ts'
+import { trailDraft } from './trail-text.ts'
 
 /**
  * What the record itself asks for next, without anybody's message: a concluded goal with nothing open is checked.
@@ -18,8 +18,9 @@ export const followUp = async (deps: Deps, goal: Goal): Promise<void> => {
     build: async (state) => {
       if (state === null || checkable(state) === null) return null
       const { reads, unread, sentence } = await checkReads(deps, state)
-      const why = await putWhy(deps.store, state.id, { sentence })
-      return { command: { type: 'OrderCheck', at: deps.now(), reads, unread, why } }
+      const trail = trailDraft(deps.store, state.id)
+      const why = await trail.why({ sentence })
+      return { trail: trail.staged, command: { type: 'OrderCheck', at: deps.now(), reads, unread, why } }
     },
   })
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../contracts/envelope.ts'
 import { RemitError } from '../contracts/errors.ts'
 import { draft, readGoalEvent, type GoalEvent, type Recorded } from '../contracts/events.ts'
-import type { Store } from '../store/port.ts'
+import type { StagedTrail, Store } from '../store/port.ts'
 import type { Command } from './decider/commands.ts'
 import { decide, preview } from './decider/decide.ts'
 import type { Answer, Wanted } from './decider/decision.ts'
@@ -25,6 +25,8 @@ export type Reserved =
 
 export type Built = {
   command: Command
+  /** objects that the command names: kept with its commit */
+  trail?: readonly StagedTrail[]
   /** asked when decide wants something reserved; only calls that move money have it */
   reserve?: (wanted: Wanted) => Promise<Reserved>
   /** the command again, with the ledger's answer or with the key held */
@@ -63,6 +65,13 @@ type HandlerDeps = {
 }
 
 const rounds = 5
+
+/** What no event names, nobody could ever find. */
+const namedIn = (events: readonly GoalEvent[], staged: readonly StagedTrail[]): StagedTrail[] => {
+  if (staged.length === 0) return []
+  const text = JSON.stringify(events)
+  return staged.filter(({ digest }) => text.includes(digest))
+}
 
 /**
  * The command handler: load, build, decide, reserve where money or cost is wanted, decide again, append at the
@@ -111,6 +120,7 @@ export const commandHandler = ({ store, cache, terms, halted, afterCommit }: Han
       events: decision.events.map(draft),
       timers: timerChanges(before, timersOf(expected, later)),
       view: viewOf(expected, await halted(expected)),
+      trail: namedIn(decision.events, built.trail ?? []),
     })
     if (!appended.ok) {
       await built.release?.()

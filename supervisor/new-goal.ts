@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { agentOfContract } from '../contracts/ids.ts'
 import { RemitError } from '../contracts/errors.ts'
+import type { StagedTrail } from '../store/port.ts'
 import type { Submission } from '../contracts/platform.ts'
 import type { ContractCheck } from './contract-check.ts'
 import type { ControlState } from './control-state.ts'
@@ -8,7 +9,7 @@ import type { Accept } from './decider/commands.ts'
 import type { Deps } from './deps.ts'
 import { admits } from './policy/admits.ts'
 import type { CompiledPolicy } from './policy/compiled-policy.ts'
-import { putText, putWhy } from './trail-text.ts'
+import { trailDraft, type TrailDraft } from './trail-text.ts'
 
 export type Submitting = {
   goal: string
@@ -46,12 +47,12 @@ export const freshTask = (): string => `t_${randomBytes(6).toString('hex')}`
 type To = Accept['to']
 
 const routed = async (
-  deps: Deps,
   check: ContractCheck,
   control: ControlState,
   policy: CompiledPolicy,
   asked: Submitting,
   name: string,
+  trail: TrailDraft,
 ): Promise<To | null> => {
   const { submission, goal } = asked
   const workflow = policy.workflows.get(name)
@@ -76,7 +77,7 @@ const routed = async (
   })
   if (!admitted.ok || !admitted.value) {
     const sentence = `${name} does not admit a goal from ${asked.source}.`
-    return { kind: 'person', code: 'NOT_ADMITTED', why: await putWhy(deps.store, goal, { sentence }) }
+    return { kind: 'person', code: 'NOT_ADMITTED', why: await trail.why({ sentence }) }
   }
   // Without a payload triage makes one from the text.
   if (submission.payload === undefined) return null
@@ -90,14 +91,18 @@ const routed = async (
     task: freshTask(),
     agent,
     contract,
-    input: (await deps.store.putTrail(goal, { payload: submission.payload })).digest,
+    input: await trail.put({ payload: submission.payload }),
   }
 }
 
 /** A submission as a command: its texts as trail objects, and where it goes first. */
-export const acceptCommand = async (deps: Deps, check: ContractCheck, asked: Submitting): Promise<Accept> => {
+export const acceptCommand = async (
+  deps: Deps,
+  check: ContractCheck,
+  asked: Submitting,
+): Promise<{ command: Accept; trail: readonly StagedTrail[] }> => {
   const { submission, goal } = asked
-  const { store } = deps
+  const trail = trailDraft(deps.store, goal)
   const control = await deps.control.fresh()
   const policy = deps.policies.current(control)
   const intake = policy.workflows.get('intake')
@@ -106,20 +111,17 @@ export const acceptCommand = async (deps: Deps, check: ContractCheck, asked: Sub
   const to =
     submission.workflow === undefined
       ? null
-      : await routed(deps, check, control, policy, asked, submission.workflow)
+      : await routed(check, control, policy, asked, submission.workflow, trail)
   const { traceparent, span } = traceOf(goal, asked.traceparent)
-  return {
+  const command: Accept = {
     type: 'Accept',
     goal,
     at: deps.now(),
     account: asked.account,
     source: asked.source,
-    content: (await store.putTrail(goal, submission)).digest,
-    text: await putText(store, goal, submission.goal),
-    payload:
-      submission.payload === undefined
-        ? null
-        : (await store.putTrail(goal, { payload: submission.payload })).digest,
+    content: await trail.put(submission),
+    text: await trail.text(submission.goal),
+    payload: submission.payload === undefined ? null : await trail.put({ payload: submission.payload }),
     workflowAsked: submission.workflow ?? null,
     contractAsked: submission.contract ?? null,
     person: asked.person,
@@ -133,11 +135,8 @@ export const acceptCommand = async (deps: Deps, check: ContractCheck, asked: Sub
       task: freshTask(),
       agent: entry.agent,
       contract: entry.contract,
-      input: (
-        await store.putTrail(goal, {
-          payload: submission.payload ?? null,
-        })
-      ).digest,
+      input: await trail.put({ payload: submission.payload ?? null }),
     },
   }
+  return { command, trail: trail.staged }
 }

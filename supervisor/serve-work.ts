@@ -9,7 +9,7 @@ import { knownTask } from './decider/rules/known-task.ts'
 import { leaseSeconds } from './decider/terms.ts'
 import type { Deps } from './deps.ts'
 import { reserveSlice } from './reserve-slice.ts'
-import { putWhy } from './trail-text.ts'
+import { trailDraft } from './trail-text.ts'
 
 type Asked<Op extends WorkRequest['op']> = Extract<WorkRequest, { op: Op }>
 const plus = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1000).toISOString()
@@ -104,13 +104,15 @@ const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Dr
         holder,
         at,
       })
-      const why = await putWhy(deps.store, state.id, {
+      const trail = trailDraft(deps.store, state.id)
+      const why = await trail.why({
         sentence: drawn.ledger.ok
           ? ''
           : `The budget of ${drawn.ledger.key} does not cover ${drawn.ledger.asked} of ${drawn.ledger.kind}: ${drawn.ledger.left} left.`,
       })
       const { task, attempt, worker } = asked
       return {
+        trail: trail.staged,
         command: {
           type: 'Draw',
           at,

@@ -21,7 +21,7 @@ export const submit = async (
     cause,
     by: asked.person === null ? { kind: 'account', id: asked.account } : { kind: 'person', id: asked.person },
     traceparent: traceOf(asked.goal, asked.traceparent).traceparent,
-    build: async () => ({ command: await acceptCommand(deps, check, asked) }),
+    build: () => acceptCommand(deps, check, asked),
   })
   if (handled.answer.kind === 'refused')
     throw new RemitError('ID_REUSED', { id: asked.submission.id ?? asked.goal })

@@ -10,7 +10,7 @@ import { parseMessage } from './parse-message.ts'
 import { goalView } from './judge-effect.ts'
 import { freshTask, isReviewed } from './new-goal.ts'
 import { admits } from './policy/admits.ts'
-import { putText, putWhy, type Why } from './trail-text.ts'
+import { trailDraft, type TrailDraft, type Why } from './trail-text.ts'
 
 type Given = TakeOutcome['outcome']
 type Made = { outcome: Given; why: Why }
@@ -19,6 +19,7 @@ const routeTo = async (
   deps: Deps,
   check: ContractCheck,
   goal: Goal,
+  trail: TrailDraft,
   asked: Extract<Outcome, { kind: 'route' }>,
 ): Promise<Made> => {
   const control = await deps.control.fresh()
@@ -49,7 +50,7 @@ const routeTo = async (
       'BAD_OUTCOME',
       `Triage's payload does not fit ${asked.contract}: ${fits.issues.map((i) => `${i.path} ${i.message}`).join('; ')}`,
     )
-  const input = (await deps.store.putTrail(goal.id, { payload: asked.payload })).digest
+  const input = await trail.put({ payload: asked.payload })
   return {
     outcome: {
       kind: 'route',
@@ -72,6 +73,7 @@ const handTo = async (
   deps: Deps,
   check: ContractCheck,
   goal: Goal,
+  trail: TrailDraft,
   asked: Extract<Outcome, { kind: 'handoff' }>,
 ): Promise<Made> => {
   const control = await deps.control.fresh()
@@ -97,11 +99,11 @@ const handTo = async (
       to: {
         ok: true,
         handoff: identity,
-        note: await putText(deps.store, goal.id, asked.note),
+        note: await trail.text(asked.note),
         task: freshTask(),
         agent,
         contract: asked.contract,
-        input: (await deps.store.putTrail(goal.id, { payload: asked.payload })).digest,
+        input: await trail.put({ payload: asked.payload }),
       },
     },
     why: {
@@ -111,12 +113,18 @@ const handTo = async (
   }
 }
 
-const made = async (deps: Deps, check: ContractCheck, goal: Goal, asked: Outcome): Promise<Made> => {
+const made = async (
+  deps: Deps,
+  check: ContractCheck,
+  goal: Goal,
+  trail: TrailDraft,
+  asked: Outcome,
+): Promise<Made> => {
   switch (asked.kind) {
     case 'route':
-      return routeTo(deps, check, goal, asked)
+      return routeTo(deps, check, goal, trail, asked)
     case 'handoff':
-      return handTo(deps, check, goal, asked)
+      return handTo(deps, check, goal, trail, asked)
     case 'concluded': {
       const contract = goal.tasks[asked.task]?.contract ?? ''
       const fits = check(await deps.control.fresh(), contract, 'result', asked.result)
@@ -164,15 +172,17 @@ export const takeOutcome =
       traceparent: '',
       build: async (state) => {
         if (state === null || state.tasks[asked.task]?.agent !== agent) return null
-        const { outcome, why } = await made(deps, check, state, asked)
+        const trail = trailDraft(deps.store, state.id)
+        const { outcome, why } = await made(deps, check, state, trail, asked)
         const { task, attempt, worker, used } = asked
         return {
+          trail: trail.staged,
           command: {
             type: 'TakeOutcome',
             at: deps.now(),
-            content: (await deps.store.putTrail(state.id, asked)).digest,
+            content: await trail.put(asked),
             used: { tokens: used.tokens, cost: used.cost },
-            why: await putWhy(deps.store, state.id, why),
+            why: await trail.why(why),
             outcome,
             task,
             attempt,

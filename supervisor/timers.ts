@@ -7,7 +7,7 @@ import { publishOrder } from './publish-order.ts'
 import { ordersOf } from './reactor/orders-of.ts'
 import { timersOf } from './reactor/timers-of.ts'
 import { termsOf } from './terms-of.ts'
-import { putWhy } from './trail-text.ts'
+import { trailDraft } from './trail-text.ts'
 import { orderSeconds } from './decider/terms.ts'
 
 const TimerOf = z.discriminatedUnion('kind', [
@@ -67,8 +67,9 @@ const fire = async (deps: Deps, timer: Timer): Promise<void> => {
     traceparent: '',
     build: async (state) => {
       if (state === null) return null
-      const why = await putWhy(deps.store, state.id, { sentence: sentences[what.kind] })
-      return { command: { type: 'Tick', at: deps.now(), timer: what, why } }
+      const trail = trailDraft(deps.store, state.id)
+      const why = await trail.why({ sentence: sentences[what.kind] })
+      return { trail: trail.staged, command: { type: 'Tick', at: deps.now(), timer: what, why } }
     },
   })
   if (handled.events.length === 0) await settleTimer(deps, timer)

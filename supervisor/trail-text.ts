@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Store } from '../store/port.ts'
+import type { StagedTrail, Store } from '../store/port.ts'
 
 /** Texts that people read, as trail objects of their goal. */
 export const Text = z.object({ text: z.string() })
@@ -21,3 +21,24 @@ export type Why = z.infer<typeof Why>
 
 export const putWhy = async (store: Store, goal: string, why: Why): Promise<string> =>
   (await store.putTrail(goal, why)).digest
+
+/**
+ * The objects of one command: each has its digest at once and is kept by the command's own commit, so that they cost no
+ * wait of their own, and nothing stays of a command that is refused.
+ */
+export type TrailDraft = {
+  put: (value: unknown) => Promise<string>
+  text: (text: string) => Promise<string>
+  why: (why: Why) => Promise<string>
+  staged: readonly StagedTrail[]
+}
+
+export const trailDraft = (store: Store, goal: string): TrailDraft => {
+  const staged: StagedTrail[] = []
+  const put = async (value: unknown): Promise<string> => {
+    const object = await store.stageTrail(goal, value)
+    staged.push(object)
+    return object.digest
+  }
+  return { put, text: (text) => put({ text }), why: (why) => put(why), staged }
+}

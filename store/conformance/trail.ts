@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { RemitError } from '../../contracts/errors.ts'
 import type { CreatePlace } from './place.ts'
+import { commitOf } from './place.ts'
 
 const codeOf = async (answer: Promise<unknown>): Promise<string | null> => {
   try {
@@ -39,6 +40,20 @@ export const trailConformance = (create: CreatePlace): void => {
       const [one, two] = [await store.putTrail('g', 'x'), await store.putTrail('h', 'x')]
       expect(one.digest).not.to.equal(two.digest)
       expect(await codeOf(store.getTrail('h', one.digest))).to.equal('UNREADABLE')
+    })
+
+    it('keeps a staged object with the commit that carries it, and not where that commit came too late', async () => {
+      await using place = await create()
+      const [store, other] = [await place.open(), await place.open()]
+      const staged = await store.stageTrail('g', { text: 'x' })
+      expect(await codeOf(store.getTrail('g', staged.digest)), 'before').to.equal('UNREADABLE')
+      const late = await store.stageTrail('g', { text: 'late' })
+      expect((await store.append({ ...commitOf('g', 0, ['a']), trail: [staged] })).ok).to.equal(true)
+      expect((await other.append({ ...commitOf('g', 0, ['late']), trail: [late] })).ok).to.equal(false)
+      expect(await other.getTrail('g', staged.digest)).to.deep.equal({ text: 'x' })
+      expect(await codeOf(other.getTrail('g', late.digest)), 'of a commit that lost').to.equal('UNREADABLE')
+      expect(await other.putTrail('g', { text: 'x' })).to.deep.equal({ digest: staged.digest, fresh: false })
+      expect((await store.append({ ...commitOf('g', 1, ['b']), trail: [staged] })).ok, 'again').to.equal(true)
     })
 
     it('is unreadable for every replica once the key is destroyed, and for good', async () => {

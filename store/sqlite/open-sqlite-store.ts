@@ -42,11 +42,12 @@ export const openSqliteStore = async ({
   const access = sqliteAccess(await openDatabase(file, prepare, patience), patience)
   const timers = sqliteTimers(access)
   const views = sqliteViews(access)
+  const { putNow, keepNow, ...trail } = sqliteTrail(access, master, now)
   const record = sqliteRecord(access, (commit) => {
+    if (commit.trail) keepNow(commit.trail)
     if (commit.view) views.apply(commit.view)
     if (commit.timers) timers.apply(commit.timers)
   })
-  const trail = sqliteTrail(access, master, now)
   const { claimTimers, moveTimer, clearTimer, nextTimer } = timers
   const { view, goals, inbox } = views
   return {
@@ -54,7 +55,7 @@ export const openSqliteStore = async ({
     ...sqliteLedger(access),
     ...sqliteEffectKeys(access),
     ...trail,
-    ...sqliteSteps(access, trail),
+    ...sqliteSteps(access, { ...trail, putNow }),
     claimTimers,
     moveTimer,
     clearTimer,

@@ -1,12 +1,13 @@
+import { canonicalJson } from '../../contracts/canonical-json.ts'
 import { RemitError } from '../../contracts/errors.ts'
-import type { Store } from '../port.ts'
+import type { Store, TrailPut } from '../port.ts'
 import { text } from './columns.ts'
 import type { SqliteAccess } from './sqlite-access.ts'
 
 /** Steps and calls by goal: the row says who and when, the content is a trail object under the goal's key. */
 export const sqliteSteps = (
   { db, read, write }: SqliteAccess,
-  trail: Pick<Store, 'putTrail' | 'getTrail'>,
+  trail: Pick<Store, 'getTrail'> & { putNow: (subject: string, canonical: string) => TrailPut },
 ): Pick<Store, 'putStep' | 'steps'> => {
   const put = db.prepare('INSERT OR IGNORE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const all = db.prepare('SELECT * FROM steps WHERE goal = ? ORDER BY rowid')
@@ -20,8 +21,11 @@ export const sqliteSteps = (
   }
   return {
     async putStep(goal, { id, task, attempt, by, worker, at, content }) {
-      const { digest } = await trail.putTrail(goal, content)
-      await write(() => put.run(goal, id, task, attempt, by, worker, at, digest))
+      const canonical = canonicalJson(content)
+      // Both rows in one transaction: one wait for the disk.
+      await write(() =>
+        put.run(goal, id, task, attempt, by, worker, at, trail.putNow(goal, canonical).digest),
+      )
     },
     async steps(goal) {
       const rows = await read(() => all.all(goal))

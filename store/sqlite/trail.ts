@@ -1,13 +1,17 @@
 import { canonicalJson } from '../../contracts/canonical-json.ts'
 import type { Instant } from '../../contracts/envelope.ts'
 import { RemitError } from '../../contracts/errors.ts'
-import type { Store, TrailPut } from '../port.ts'
+import type { StagedTrail, Store, TrailPut } from '../port.ts'
 import type { SubjectKey } from '../sealing.ts'
 import { addressOf, newSubjectKey, seal, subjectKey, unseal } from '../sealing.ts'
 import { bytes } from './columns.ts'
 import type { SqliteAccess } from './sqlite-access.ts'
 
-type Trail = Pick<Store, 'putTrail' | 'getTrail' | 'eraseSubject'>
+type Trail = Pick<Store, 'putTrail' | 'stageTrail' | 'getTrail' | 'eraseSubject'> & {
+  /** for a transaction that is already open */
+  putNow: (subject: string, canonical: string) => TrailPut
+  keepNow: (staged: readonly StagedTrail[]) => void
+}
 
 /**
  * Objects under the key of their data subject, which is itself sealed under `master`. No key is kept in memory: once
@@ -24,6 +28,7 @@ export const sqliteTrail = (
   const has = db.prepare('SELECT 1 FROM trail WHERE subject = ? AND digest = ?')
   const find = db.prepare('SELECT sealed FROM trail WHERE subject = ? AND digest = ?')
   const put = db.prepare('INSERT INTO trail VALUES (?, ?, ?, ?)')
+  const keep = db.prepare('INSERT OR IGNORE INTO trail VALUES (?, ?, ?, ?)')
   const dropObjects = db.prepare('DELETE FROM trail WHERE subject = ?')
 
   const keyOf = (subject: string): SubjectKey | null => {
@@ -41,9 +46,14 @@ export const sqliteTrail = (
     const key = keyOf(subject) ?? makeKey(subject)
     const digest = addressOf(key, canonical)
     if (has.get(subject, digest)) return { digest, fresh: false }
-    put.run(subject, digest, now(), seal(key.encrypt, Buffer.from(canonical), about(subject, digest)))
+    put.run(subject, digest, now(), sealed(key, subject, digest, canonical))
     return { digest, fresh: true }
   }
+  const sealed = (key: SubjectKey, subject: string, digest: string, canonical: string): Buffer =>
+    seal(key.encrypt, Buffer.from(canonical), about(subject, digest))
+  /** Read at once, made in a transaction where it is the subject's first. */
+  const keyFor = async (subject: string): Promise<SubjectKey> =>
+    (await read(() => keyOf(subject))) ?? (await write(() => keyOf(subject) ?? makeKey(subject)))
 
   const wipe = (subject: string): boolean => {
     // Freed pages are overwritten with zeros, so that the wrapped key cannot be read from the file.
@@ -57,6 +67,16 @@ export const sqliteTrail = (
   }
 
   return {
+    putNow: putObject,
+    keepNow: (staged) => {
+      for (const one of staged) keep.run(one.subject, one.digest, now(), one.sealed())
+    },
+    async stageTrail(subject, value) {
+      const canonical = canonicalJson(value)
+      const key = await keyFor(subject)
+      const digest = addressOf(key, canonical)
+      return { subject, digest, sealed: () => sealed(key, subject, digest, canonical) }
+    },
     async putTrail(subject, value) {
       const canonical = canonicalJson(value)
       return write(() => putObject(subject, canonical))
