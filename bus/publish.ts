@@ -69,7 +69,8 @@ export const createPublish =
     const until = performance.now() + timeout
     const left = (): number => until - performance.now()
     const all = headersOf(options)
-    let last = new RemitError('NATS_UNREACHABLE', { subject })
+    // Made where it is thrown: an error for each publish would cost more than the publish.
+    let last: RemitError | undefined
     for (let tries = 0; left() > 0; tries += 1) {
       if (!(await deps.connected(left()))) break
       try {
@@ -84,6 +85,7 @@ export const createPublish =
       if (last.code !== 'TIMEOUT' && pause < left()) await delay(pause)
       else if (last.code !== 'TIMEOUT') break
     }
+    if (last === undefined) throw new RemitError('NATS_UNREACHABLE', { subject })
     throw typeof last.details['reason'] === 'string' && last.details['reason'].startsWith('nobody listens')
       ? new RemitError('NATS_UNREACHABLE', { reason: `no stream listens on ${subject}` }, { cause: last })
       : last
