@@ -199,8 +199,8 @@ export const createConsume =
 
     const stop = async (): Promise<void> => {
       stopping.abort()
-      pull.stop()
       forget()
+      await pull.stop()
       for (const job of queue.splice(0)) job.delivery.nak(0)
       await Promise.all(running.values())
       clearInterval(beat)

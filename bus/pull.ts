@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createInbox } from '@nats-io/transport-node'
 import type { Msg, NatsConnection } from '@nats-io/transport-node'
 
@@ -21,7 +22,8 @@ export type Pull = {
   /** a place came free, or the connection is back */
   more: () => void
   reset: () => void
-  stop: () => void
+  /** asks no more; resolves when nothing can come any more */
+  stop: () => Promise<void>
 }
 
 const reasonOf = (state: PullState): string => (state.status === 'stalled' ? state.reason : '')
@@ -30,6 +32,11 @@ const nanos = 1e6
 const expiresMs = 30_000
 const heartbeatMs = 5000
 const longestPauseMs = 2000
+/**
+ * The server looks up where a request's answers go a moment after it took the request. An inbox of another account that
+ * is gone by then counts as one that is there: a message would be sent to it, and be seen again after the ack wait only.
+ */
+const lingerMs = 100
 
 /**
  * Asks a pull consumer for as many messages as there is room for. The library's own `consume` asks for the next
@@ -44,6 +51,7 @@ export const createPull = (options: PullOptions): Pull => {
   let generation = 0
   let asked = 0
   let heard = performance.now()
+  let askedAt = 0
   let pause = 0
   let retry: NodeJS.Timeout | undefined
   let state: PullState = { status: 'running' }
@@ -61,6 +69,7 @@ export const createPull = (options: PullOptions): Pull => {
     if (want <= 0 || (asked > 0 && want < max / 4)) return
     if (asked === 0) heard = performance.now()
     asked += want
+    askedAt = performance.now()
     const body = { batch: want, expires: expiresMs * nanos, idle_heartbeat: heartbeatMs * nanos }
     connection.publish(next, JSON.stringify(body), { reply: `${base}.${generation}` })
   }
@@ -125,11 +134,13 @@ export const createPull = (options: PullOptions): Pull => {
   return {
     more,
     reset,
-    stop: () => {
+    stop: async () => {
       stopped = true
       clearInterval(watch)
       clearTimeout(retry)
-      subscription.unsubscribe()
+      const since = performance.now() - askedAt
+      if (asked > 0 && since < lingerMs) await delay(lingerMs - since)
+      if (!connection.isClosed()) subscription.unsubscribe()
     },
   }
 }

@@ -379,4 +379,25 @@ describe('bus recovery', function () {
     expect(await taken.next()).to.equal(2)
     expect(second.running()).to.be.below(2)
   })
+
+  it('takes no message with it when it stops right after it asked', async () => {
+    const supervisor = await nats.supervisor()
+    const { tasks } = supervisor.streams
+    for (let round = 0; round < 10; round += 1) {
+      const first = await nats.agent('triage')
+      first.consume({ stream: tasks, consumer: 'triage', max: 8, handler: async () => undefined })
+      await first.drain()
+      const second = await nats.agent('triage')
+      const taken = mailbox<number>()
+      second.consume({
+        stream: tasks,
+        consumer: 'triage',
+        max: 8,
+        handler: async (m) => taken.put(m.deliveries),
+      })
+      await supervisor.publish(supervisor.subjects.tasks('triage'), { round })
+      expect(await taken.next(), `round ${round}`).to.equal(1)
+      await second.drain()
+    }
+  })
 })
