@@ -22,7 +22,7 @@ const sentence = (text: string | null): string => (text === null ? '' : plainTex
 const told = (page: GoalPage, goal: TourGoal): string[] => {
   const done = page.effects.filter((effect) => effect.status === 'done')
   const moved = page.money.map(formatMoney).join(' and ')
-  const agents = page.steps.filter((step) => step.what === 'assigned').length
+  const agents = page.steps.filter((step) => step.what === 'assigned' || step.what === 'handed-off').length
   const refused = page.effects.findLast((effect) => effect.status === 'refused')
   const open = page.approvals.find((approval) => approval.status === 'open')
   if (goal.status === 'waiting' && open)
