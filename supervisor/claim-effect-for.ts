@@ -79,7 +79,9 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
         policies: [...new Set([control.policy, state.policy])],
         until: plus(at, leaseSeconds),
         approval: approvalId(effect.id, state.version),
-        people: policy.people.map((person) => ({ id: person.id, roles: person.roles, limit: person.limit })),
+        people: deps.policies
+          .current(control)
+          .people.map((person) => ({ id: person.id, roles: person.roles, limit: person.limit })),
         message: await putText(store, state.id, sentence),
         why: await putWhy(store, state.id, { sentence: `${tool}: ${sentence}`, fact: args }),
         ledger: null,

@@ -13,6 +13,7 @@ import type { FactValues, GoalView } from './policy/facts-given.ts'
 import { factReads } from './policy/fact-reads.ts'
 import { judgeAll } from './policy/judge-all.ts'
 import { rulesForAll } from './policy/rules-for.ts'
+import { strictestMode, strictestTerms } from './strictest-terms.ts'
 import { lookupRead, verifyHolds, verifyRead } from './policy/verify.ts'
 
 type Args = Record<string, unknown>
@@ -90,7 +91,7 @@ const sentenceOf = (ruling: Ruling): string =>
 
 /**
  * Judges one call under every policy that counts, on what was read so far: which reads are still wanted, or what the
- * rules say. The strictest answer wins, and the approval terms are those of the policy in force.
+ * rules say. The strictest answer wins, in approval terms and mode too.
  */
 export const judgeCall = async (
   deps: Deps,
@@ -102,13 +103,21 @@ export const judgeCall = async (
   const policies = bothPolicies(deps, control, goal)
   const rules = rulesForAll(policies, goal.workflow, call.tool, arrival(view))
   if (rules.length === 0) return { kind: 'unlisted' }
-  const current = policies.at(-1)
-  const workflow = current?.workflows.get(goal.workflow)
-  const approve = approveTerms(workflow?.writes.get(call.tool), workflow?.policy.owner ?? 'owner')
-  const mode = control.modes.get(goal.workflow) ?? workflow?.policy.mode ?? 'suggest'
+  const workflows = policies.flatMap((policy) => policy.workflows.get(goal.workflow) ?? [])
+  const approve = (amount: Money | null): ApprovalTerms =>
+    strictestTerms(
+      amount,
+      workflows.map(({ writes, policy }) => approveTerms(writes.get(call.tool), policy.owner)),
+    )
+  const set = control.modes.get(goal.workflow)
+  // A mode that was set stands, but never above a ceiling that was lowered since.
+  const mode = strictestMode([
+    ...(set === undefined ? workflows.map(({ policy }) => policy.mode) : [set]),
+    ...workflows.map(({ policy }) => policy.mode_ceiling),
+  ])
   const no = (code: string, sentence: string): Judged => ({
     kind: 'judged',
-    judgement: { allow: false, lowRisk: false, amount: null, code, approve, mode },
+    judgement: { allow: false, lowRisk: false, amount: null, code, approve: approve(null), mode },
     sentence,
   })
   const facts = valuesOf(call.facts)
@@ -130,7 +139,7 @@ export const judgeCall = async (
       lowRisk: ruling.low_risk,
       amount: ruling.amount ?? null,
       code: codeOf(ruling),
-      approve,
+      approve: approve(ruling.amount ?? null),
       mode,
     },
     sentence: sentenceOf(ruling),
