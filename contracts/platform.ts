@@ -25,6 +25,13 @@ export const Submitted = z.strictObject({
 })
 export type Submitted = z.infer<typeof Submitted>
 
+/** `remit.events.<account>.intake-<sequence>.rejected`: why no goal came of a message. */
+export const Rejected = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+})
+
 const jsonSchema = z.record(z.string(), z.unknown())
 
 /** A tool as its system defines it. `hash` = SHA-256 of canonical JSON of the other fields but `class`. */

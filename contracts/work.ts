@@ -131,6 +131,9 @@ export type Drawn = z.infer<typeof Drawn>
 export const Parked = z.strictObject({ ok: z.literal(true), parked: z.boolean() })
 export type Parked = z.infer<typeof Parked>
 
+/** Answer to `settle`. */
+export const Settled = z.strictObject({ ok: z.literal(true) })
+
 const outcome = { v: z.literal(1), id: Id, ...held, used: Used, steps: z.array(Digest).default([]) }
 /** `remit.outcomes.<agent>`, JetStream. Payloads travel here and are trail objects once they arrive. */
 export const Outcome = z.discriminatedUnion('kind', [
