@@ -24,11 +24,13 @@ const isAs = (wanted: object, actual: object): boolean => {
 }
 
 const ensureStream = async (manager: JetStreamManager, plan: StreamPlan, replicas: number): Promise<void> => {
-  const { consumers, ...config } = plan
+  const { consumers, persist_mode, ...config } = plan
   const wanted = { ...config, num_replicas: replicas }
+  // Only a stream without replicas may persist behind its acks, and how it persists is settled when it is made.
+  const made = persist_mode === undefined || replicas > 1 ? wanted : { ...wanted, persist_mode }
   // To add an existing stream again is refused: the server would set its size aside twice.
   const there = await ifThere(() => manager.streams.info(plan.name))
-  if (there === undefined) await manager.streams.add(wanted)
+  if (there === undefined) await manager.streams.add(made)
   else if (!isAs(wanted, there.config)) await manager.streams.update(plan.name, wanted)
   for (const consumer of consumers) {
     const of = consumerConfig(plan, consumer)

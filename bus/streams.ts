@@ -1,4 +1,4 @@
-import { AckPolicy, DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import { AckPolicy, DiscardPolicy, PersistMode, RetentionPolicy, StorageType } from '@nats-io/jetstream'
 import { subjectsFor } from './subjects.ts'
 
 const ms = 1e6
@@ -40,6 +40,8 @@ export type StreamPlan = {
   max_bytes: number
   max_msgs: number
   max_msg_size: number
+  /** set: acknowledged before it is on the disk, whatever `sync_interval` says; only where the record can say it again */
+  persist_mode?: PersistMode
   consumers: ConsumerPlan[]
 }
 
@@ -154,6 +156,8 @@ export const streamPlans = ({
       ...kept,
       name: names.events,
       subjects: [s.allEvents],
+      // Four events a handoff would be four waits for the disk; recovery publishes them again from the record.
+      persist_mode: PersistMode.Async,
       max_age: 7 * days,
       max_bytes: ofFile(0.15),
       consumers: [],

@@ -116,6 +116,8 @@ export type Store = {
   headsSince(
     position: string,
   ): Promise<{ position: string; heads: { log: string; version: number; hash: string }[] }>
+  /** logs with a commit at or after `at`, the newest first: what may not have been told to others yet */
+  changedSince(at: Instant): Promise<string[]>
   /** newest `at` over all events, for the clock check at start */
   newest(): Promise<Instant | null>
 

@@ -5,9 +5,20 @@ import { RemitError } from '../contracts/errors.ts'
 const ivBytes = 12
 const tagBytes = 16
 
+const pool = { bytes: Buffer.alloc(0), used: 0 }
+/** Random bytes are fetched for many nonces at once, and each is used once: a call of the system costs more than a seal. */
+const nonce = (): Buffer => {
+  if (pool.used + ivBytes > pool.bytes.length) {
+    pool.bytes = randomBytes(ivBytes * 256)
+    pool.used = 0
+  }
+  pool.used += ivBytes
+  return pool.bytes.subarray(pool.used - ivBytes, pool.used)
+}
+
 /** AES-256-GCM (NIST SP 800-38D) with a random nonce: nonce, tag, ciphertext. `about` is bound to it, not hidden. */
 export const seal = (key: Uint8Array, plain: Uint8Array, about: string): Buffer => {
-  const iv = randomBytes(ivBytes)
+  const iv = nonce()
   const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), iv).setAAD(Buffer.from(about))
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([iv, cipher.getAuthTag(), body])

@@ -23,13 +23,14 @@ export type Control = {
 export const openControl = (store: Store, company: string): Control => {
   const log = controlLog(company)
   let state: ControlState = noControl
+  let shared: Promise<ControlState> | null = null
   let reading: Promise<ControlState> | null = null
   const read = async (): Promise<ControlState> => {
     for (const envelope of await store.load(log, state.version))
       if (envelope.version > state.version) state = evolveControl(state, readControlEvent(envelope))
     return state
   }
-  const fresh = (): Promise<ControlState> => {
+  const anew = (): Promise<ControlState> => {
     // Joining a read that has begun could miss a commit that its caller has already seen, so each waits its turn.
     const next = reading === null ? read() : reading.then(read, read)
     const mine = next.finally(() => {
@@ -37,6 +38,16 @@ export const openControl = (store: Store, company: string): Control => {
     })
     reading = mine
     return mine
+  }
+  /** Callers of one turn of the event loop share a read: nothing has reached this process since it began. */
+  const fresh = (): Promise<ControlState> => {
+    if (shared === null) {
+      shared = anew()
+      process.nextTick(() => {
+        shared = null
+      })
+    }
+    return shared
   }
   return {
     log,

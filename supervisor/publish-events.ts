@@ -10,7 +10,8 @@ export const publishEvents = async (
   account: string,
   events: Recorded<GoalEvent>[],
 ): Promise<void> => {
-  for (const { type, data, meta } of events) {
+  // Sent in their order without waiting for one another; only one that has to be sent again may come late.
+  const sending = events.map(async ({ type, data, meta }) => {
     const token = eventToken(type)
     const headers = {
       'ce-specversion': '1.0',
@@ -26,5 +27,6 @@ export const publishEvents = async (
       traceparent: meta.traceparent,
       headers,
     })
-  }
+  })
+  await Promise.all(sending)
 }

@@ -10,7 +10,7 @@ const recent = 10 * 60_000
 
 /**
  * The bus may have lost everything: every open order of every open goal goes out again, and the events of goals that
- * moved lately (the stream drops those that it has). Publishing twice is harmless.
+ * moved lately, ended ones too (the stream drops those that it has, and clients know the rest by their ids).
  */
 export const recover = async (deps: Deps, occasion: string): Promise<number> => {
   let count = 0
@@ -29,12 +29,16 @@ export const recover = async (deps: Deps, occasion: string): Promise<number> => 
         await publishOrder(deps, state, order, `.${occasion}`)
         count += 1
       }
-      if (Date.parse(deps.now()) - Date.parse(view.updated) < recent)
-        await publishEvents(deps, state.account, (await deps.store.load(view.id)).map(readGoalEvent))
       await followUp(deps, state)
     }
     cursor = page.cursor
   } while (cursor !== null)
+  for (const log of await deps.store.changedSince(new Date(Date.parse(deps.now()) - recent).toISOString())) {
+    if (log === deps.control.log) continue
+    const state = await deps.cache.load(log)
+    if (state === null) continue
+    await publishEvents(deps, state.account, (await deps.store.load(log)).map(readGoalEvent))
+  }
   return count
 }
 

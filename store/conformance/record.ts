@@ -32,6 +32,16 @@ export const recordConformance = (create: CreatePlace): void => {
       expect(await versionsOf(store, 'g')).to.deep.equal([1, 2])
     })
 
+    it('names the logs that changed since a time, the newest first', async () => {
+      await using place = await create()
+      const store = await place.open()
+      const at = (minute: number): string => `2026-11-22T12:0${minute}:00.000Z`
+      for (const [minute, log] of ['old', 'g', 'h', 'g'].entries())
+        await store.append(commitOf(log, minute === 3 ? 1 : 0, ['x'], { at: at(minute) }))
+      expect(await store.changedSince(at(1))).to.deep.equal(['g', 'h'])
+      expect(await store.changedSince(at(4))).to.deep.equal([])
+    })
+
     it('lets one of many racing replicas win, and leaves no gap', async () => {
       await using place = await create()
       const handles = await Promise.all([place.open(), place.open(), place.open()])

@@ -25,7 +25,7 @@ const readEvents = (log: string, row: Row): Envelope[] => {
   }
 }
 
-type Record = Pick<Store, 'append' | 'load' | 'byCause' | 'logs' | 'headsSince' | 'newest'>
+type Record = Pick<Store, 'append' | 'load' | 'byCause' | 'logs' | 'headsSince' | 'changedSince' | 'newest'>
 
 /** The logs: one row a commit. `alongside` writes the timers and the view of a commit into its transaction. */
 export const sqliteRecord = (
@@ -44,6 +44,9 @@ export const sqliteRecord = (
   const ofCause = db.prepare('SELECT last, events FROM commits WHERE log = ? AND cause = ? ORDER BY last')
   const page = db.prepare('SELECT log, version, hash FROM heads WHERE log > ? ORDER BY log LIMIT ?')
   const lastSeq = db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM commits')
+  const backwards = db.prepare(
+    `SELECT log, json_extract(events, '$[#-1].at') AS at FROM commits ORDER BY seq DESC`,
+  )
   const moved = db.prepare(
     `SELECT log, version, hash FROM heads
      WHERE log IN (SELECT log FROM commits WHERE seq > ? AND seq <= ?) ORDER BY log`,
@@ -82,6 +85,15 @@ export const sqliteRecord = (
       read(() => {
         const end = integer(lastSeq.get() ?? {}, 'seq')
         return { position: String(end), heads: moved.all(Number(position), end).map(headOf) }
+      }),
+    changedSince: (at) =>
+      read(() => {
+        const logs = new Set<string>()
+        for (const row of backwards.iterate()) {
+          if (text(row, 'at') < at) break
+          logs.add(text(row, 'log'))
+        }
+        return [...logs]
       }),
     newest: () => read(() => text(newest.get() ?? {}, 'value') || null),
   }
