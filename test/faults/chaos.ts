@@ -34,8 +34,9 @@ const tell = (report: SeedReport, again: string): void => {
     `  ${summary.goals} goals (${shown(summary.ends)}), ${summary.events} events, ${summary.rows} rows in the journals`,
   )
   print(
-    `  effects: ${shown(summary.effects)}; ${restarts} restarts, ${struck.length} strikes; again with: ${again}`,
+    `  effects: ${shown(summary.effects)}; ${report.seconds} s, ${restarts} restarts, ${struck.length} strikes; again with: ${again}`,
   )
+  if (process.env['REMIT_TEST_KEEP'] !== undefined) print(`  kept: ${report.home}`)
   for (const figure of figures) for (const sentence of findings[figure]) print(`  ${figure}: ${sentence}`)
 }
 

@@ -4,7 +4,7 @@ import { CommandAnswer } from '../../contracts/http/answers.ts'
 import { startInstallation, type Installation } from '../harness/installation.ts'
 import { judgeRun } from '../harness/oracle.ts'
 import type { Findings } from '../harness/oracle/evidence.ts'
-import { gatherEvidence } from '../harness/oracle/gather-evidence.ts'
+import { gatherEvidence, refundsIn } from '../harness/oracle/gather-evidence.ts'
 import { companyLimits } from './company-limits.ts'
 import { decidingPerson } from './deciding-person.ts'
 import { makeDice } from './dice.ts'
@@ -38,6 +38,7 @@ export type SeedReport = {
   struck: string[]
   summary: Summary
   home: string
+  seconds: number
 }
 
 const waves = 8
@@ -64,6 +65,7 @@ const setMode = async (remit: Installation): Promise<void> => {
 /** One installation under attack, from its first goal until all is quiet; then the oracle looks at what is left. */
 export const runSeed = async (options: SeedOptions): Promise<SeedReport> => {
   const { seed, checkout, points, log } = options
+  const began = performance.now()
   const dice = makeDice(seed)
   const two = seed % 2 === 0
   const each = two ? 2 : 1
@@ -78,7 +80,13 @@ export const runSeed = async (options: SeedOptions): Promise<SeedReport> => {
   await remit.ready()
   await setMode(remit)
   const sender = await goalSender(remit.natsUrl)
-  const person = decidingPerson(remit.client, dice.fork('person'), log)
+  const person = decidingPerson({
+    client: remit.client,
+    dice: dice.fork('person'),
+    inShop: (reference) =>
+      refundsIn(join(remit.shop.data, 'shop.sqlite')).some((one) => one.reference === reference),
+    log,
+  })
   const plan = goalPlan(seed, dice.fork('goals'))
   const clients = dice.fork('clients')
   const over = new AbortController()
@@ -124,5 +132,6 @@ export const runSeed = async (options: SeedOptions): Promise<SeedReport> => {
     struck,
     summary: summarise(evidence),
     home: remit.home,
+    seconds: Math.round((performance.now() - began) / 1000),
   }
 }

@@ -41,6 +41,10 @@ const OrderRow = z.object({
 })
 const KeyRow = z.object({ tool: z.string(), key: z.string(), goal: z.string(), effect: z.string() })
 
+/** Every refund in the shop's database, whoever made it. */
+export const refundsIn = (file: string): Refund[] =>
+  rowsOf(file, RefundRow, 'SELECT order_id AS "order", reference, amount AS minor, "by", at FROM refunds')
+
 const ordersOf = (file: string): Map<string, Order> =>
   new Map(
     rowsOf(
@@ -96,11 +100,7 @@ export const gatherEvidence = async (from: {
     faults: verdict.faults,
     content: await contentsOf(store, logs),
     journal: systems.flatMap(({ name, data }) => journalOf(name, data)),
-    refunds: rowsOf(
-      shop,
-      RefundRow,
-      'SELECT order_id AS "order", reference, amount AS minor, "by", at FROM refunds',
-    ),
+    refunds: refundsIn(shop),
     orders: ordersOf(shop),
     ledger: await store.ledger(),
     keys: rowsOf(
