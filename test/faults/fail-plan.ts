@@ -3,15 +3,16 @@ import type { Dice } from './dice.ts'
 
 export type Acted = { name: string; action: 'kill' | 'stop'; pid: number }
 
-/** Where most runs pass only a few times before the process ends: armed for the first time that it is reached. */
-const rare = new Set(['gateway.after-lookup', 'worker.before-park', 'gateway.after-check'])
+/** How often a place may be passed before it acts: each process counts from its start, and few effects pass through one. */
+const latest = (name: string): number =>
+  name.startsWith('gateway.') || name === 'worker.before-park' ? (name === 'gateway.after-lookup' ? 1 : 2) : 5
 
 /**
  * Which places kill, and on which time that they are reached; a few stop the process there instead, once more.
  * @param points the places to kill at
  */
 export const failSpec = (points: readonly string[], dice: Dice): string => {
-  const kills = points.map((name) => `${name}:kill:${rare.has(name) ? 1 : 1 + dice.below(4)}`)
+  const kills = points.map((name) => `${name}:kill:${1 + dice.below(latest(name))}`)
   const stops = points.filter(() => dice.chance(0.2)).map((name) => `${name}:stop:${1 + dice.below(6)}`)
   return [...kills, ...stops].join(',')
 }
