@@ -75,6 +75,8 @@ const main = async (): Promise<void> => {
     inFlight(one, 1, () => triage.publish(subjects.outcomes('triage'), value)),
   )
   const serving = supervisor.serve(subjects.anyWork, { queue: 'supervisor' }, async () => ({ ok: true }))
+  // Over its own connection: once this is answered the server knows who listens.
+  await supervisor.canary()
   await measure(`request over an agent's account, ${flights} in flight`, count, () =>
     inFlight(count, flights, () => triage.request(subjects.work('triage'), value)),
   )
