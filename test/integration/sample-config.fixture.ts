@@ -38,5 +38,5 @@ export const wideCaps: readonly Change[] = [
 /** What the rule admits runs without a person. */
 export const autonomous: readonly Change[] = [
   { file: workflow, from: 'mode_ceiling: act-low-risk', to: 'mode_ceiling: autonomous' },
-  { file: workflow, from: /mode: suggest {17}# where it starts/, to: 'mode: autonomous # where it starts' },
+  { file: workflow, from: /mode: suggest +# where it starts/, to: 'mode: autonomous # where it starts' },
 ]
