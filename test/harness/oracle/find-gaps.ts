@@ -13,6 +13,29 @@ const inLog = (log: string, envelopes: Evidence['logs'] extends ReadonlyMap<stri
     ...(cause === '' ? [`${id} has no cause`] : []),
   ])
 
+/** An effect that was given to a second gateway before the first one was given up. */
+const twoClaims = (told: Told): string[] => {
+  const standing = new Map<string, number>()
+  const found: string[] = []
+  for (const { type, data } of told.events) {
+    if (!('effect' in data) || data.effect === null) continue
+    const before = standing.get(data.effect)
+    if (type === 'EffectStarted') {
+      if (before !== undefined)
+        found.push(`claim ${data.claim} of ${data.effect} began while claim ${before} stood`)
+      standing.set(data.effect, data.claim)
+    }
+    if (
+      type === 'EffectSettling' ||
+      type === 'EffectDone' ||
+      type === 'EffectFailed' ||
+      type === 'EffectUnknown'
+    )
+      standing.delete(data.effect)
+  }
+  return found
+}
+
 /** Where the record does not tell what happened: holes, faults of the chain, effects without an end, ends without an effect. */
 export const findGaps = (evidence: Evidence, goals: ReadonlyMap<string, Told>): string[] => {
   const { logs, faults, journal, keys } = evidence
@@ -39,6 +62,7 @@ export const findGaps = (evidence: Evidence, goals: ReadonlyMap<string, Told>): 
         : []),
       ...(ended && effect.status === 'unknown' ? [`${goal} ended while ${effect.id} is unknown`] : []),
     ]),
+    ...[...goals.values()].flatMap(twoClaims),
     ...keys.flatMap(({ tool, goal, effect }) => {
       const status = goals.get(goal)?.state.effects[effect]?.status
       return status === 'unknown' || status === 'executing' || status === 'settling'

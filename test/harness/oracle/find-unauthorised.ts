@@ -67,21 +67,6 @@ const notAllowed = (told: Told, started: Started, evidence: Evidence): string | 
     if (!first || !givenUp) return `claim ${claim} repeats one that nobody gave up`
     return notAllowed(told, first, evidence)
   }
-  const open = told.events.findLast(
-    (event) =>
-      event.meta.version < started.meta.version &&
-      'effect' in event.data &&
-      event.data.effect === effect &&
-      (event.type === 'EffectStarted' || event.type === 'EffectSettling' || event.type === 'EffectUnknown'),
-  )
-  const failed = before.some(
-    (event) =>
-      event.type === 'EffectFailed' &&
-      event.data.effect === effect &&
-      open !== undefined &&
-      event.meta.version > open.meta.version,
-  )
-  if (open !== undefined && !failed) return `claim ${claim} began while another stood`
   if (approval !== null) return unapproved(told, started, evidence)
   if (!lowRisk || mode === 'suggest') return 'nobody approved it and it was not low-risk'
   const minor = amount === null ? 0n : minorOf(amount)
