@@ -134,7 +134,30 @@ export type Parked = z.infer<typeof Parked>
 /** Answer to `settle`. */
 export const Settled = z.strictObject({ ok: z.literal(true) })
 
-const outcome = { v: z.literal(1), id: Id, ...held, used: Used, steps: z.array(Digest).default([]) }
+/** `remit.trail.<agent>.<goal>` and `remit.trail.gateway.<goal>`: one step or call, in parts of at most 200 KiB. */
+export const TrailPart = z.strictObject({
+  v: z.literal(1),
+  id: Id,
+  goal: Id,
+  task: Id,
+  attempt: z.int().nonnegative(),
+  worker: Id,
+  part: z.int().nonnegative(),
+  parts: z.int().positive(),
+  /** a piece of the JSON text of the step */
+  text: z.string(),
+})
+export type TrailPart = z.infer<typeof TrailPart>
+
+const outcome = {
+  v: z.literal(1),
+  id: Id,
+  ...held,
+  used: Used,
+  steps: z.array(Digest).default([]),
+  /** steps that were not sent by themselves, each in one part: they are kept before the outcome is acknowledged */
+  trail: z.array(TrailPart).max(4).optional(),
+}
 /** `remit.outcomes.<agent>`, JetStream. Payloads travel here and are trail objects once they arrive. */
 export const Outcome = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -162,20 +185,5 @@ export const Outcome = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('failed'), ...outcome, code: z.string(), message: z.string() }),
 ])
 export type Outcome = z.infer<typeof Outcome>
-
-/** `remit.trail.<agent>.<goal>` and `remit.trail.gateway.<goal>`: one step or call, in parts of at most 200 KiB. */
-export const TrailPart = z.strictObject({
-  v: z.literal(1),
-  id: Id,
-  goal: Id,
-  task: Id,
-  attempt: z.int().nonnegative(),
-  worker: Id,
-  part: z.int().nonnegative(),
-  parts: z.int().positive(),
-  /** a piece of the JSON text of the step */
-  text: z.string(),
-})
-export type TrailPart = z.infer<typeof TrailPart>
 
 export const MoneyOrNull = Money.nullable()

@@ -40,9 +40,9 @@ export const listen = (deps: Deps, check: ContractCheck, sandboxes: Sandboxes): 
       ...more,
     })
   }
-  const outcome = takeOutcome(deps, check)
   const result = takeResult(deps)
   const trail = takeTrail(deps)
+  const outcome = takeOutcome(deps, check, trail)
   const command = takeCommand(deps, check)
   consume(streams.intake, takeIntake(deps, check), { onDead: rejectIntake(deps) })
   consume(streams.outcomes, (m) => outcome(m.data, subjects.agentOf(m.subject)))

@@ -162,10 +162,11 @@ const made = async (
 
 /** `remit.outcomes.<agent>`: the subject says whose outcome it is; one for another agent's task is late by rule. */
 export const takeOutcome =
-  (deps: Deps, check: ContractCheck) =>
+  (deps: Deps, check: ContractCheck, keepStep: (part: unknown, agent: string) => Promise<void>) =>
   async (data: unknown, agent: string): Promise<void> => {
-    const asked = parseMessage(Outcome, data)
-    await deps.handle({
+    const { trail: steps = [], ...asked } = parseMessage(Outcome, data)
+    const kept = steps.map((part) => keepStep(part, agent))
+    const taken = deps.handle({
       goal: asked.goal,
       cause: asked.id,
       by: { kind: 'agent', id: agent },
@@ -191,4 +192,6 @@ export const takeOutcome =
         }
       },
     })
+    // Acknowledged when both are on the disk.
+    await Promise.all([taken, ...kept])
   }

@@ -8,7 +8,7 @@ import {
   type BaseCheckpointSaver,
 } from '@langchain/langgraph'
 import type { HumanMessage } from '@langchain/core/messages'
-import { RemoveMessage, type BaseMessage } from '@langchain/core/messages'
+import { isBaseMessage, RemoveMessage, type BaseMessage } from '@langchain/core/messages'
 import { z } from 'zod'
 import { RemitError } from '../contracts/errors.ts'
 import { act } from './act.ts'
@@ -27,7 +27,10 @@ const Context = z.object({ run: z.custom<RunContext>() })
 /** Two supersteps a turn; the worker's own limit of turns comes first. */
 const recursionLimit = 400
 
-export type Position = { at: 'new' } | { at: 'midway' } | { at: 'ended'; ended: Ended; turns: number }
+export type Position =
+  | { at: 'new' }
+  | { at: 'midway' }
+  | { at: 'ended'; ended: Ended; messages: BaseMessage[] }
 export type Reached = { at: 'ended'; ended: Ended } | { at: 'waiting'; effects: string[] }
 export type Input =
   | { kind: 'begin'; message: HumanMessage }
@@ -94,7 +97,11 @@ export const buildGraph = (checkpointer: BaseCheckpointSaver): TaskGraph => {
       const ended = Ended.safeParse(values['ended'])
       const messages: unknown = values['messages']
       return ended.success
-        ? { at: 'ended', ended: ended.data, turns: Array.isArray(messages) ? messages.length : 0 }
+        ? {
+            at: 'ended',
+            ended: ended.data,
+            messages: Array.isArray(messages) ? messages.filter(isBaseMessage) : [],
+          }
         : { at: 'midway' }
     },
     run: async (thread, input, run) => {

@@ -57,7 +57,7 @@ export const reason = async (messages: readonly BaseMessage[], run: RunContext):
   const added: BaseMessage[] = []
   const all = () => [...messages, ...added]
   const end = (final: Final): Update => {
-    run.record(all())
+    run.record(all(), { attempt: run.task.attempt })
     return { messages: added, ended: { final, attempt: run.task.attempt, told: run.told } }
   }
   const settle = (): Final | null => {

@@ -25,7 +25,7 @@ export type RunContext = {
   /** asks the gateway; a repeat of a call under the same effect gets the recorded answer */
   call(tool: string, call: Call): Promise<ToolAnswer>
   /** a turn with all its answers goes to the trail; safe to repeat */
-  record: (messages: readonly BaseMessage[]) => void
+  record: (messages: readonly BaseMessage[], last?: { attempt: number }) => void
   failPoint(name: string): Promise<void>
   now: () => Date
 }

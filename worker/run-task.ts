@@ -17,6 +17,8 @@ export type Held = { task: TaskMessage; claimId: string; claimed: Claimed; lease
 
 /** A message larger than this does not fit the stream. */
 const largestOutcome = 900_000
+/** Up to this length of its text an outcome takes its last step along, which is 200 KiB at most. */
+const roomForTrail = 400_000
 
 /**
  * How long a call's answer is awaited before the same call is asked again: short at first, so that a gateway that died
@@ -32,8 +34,9 @@ export const threadOf = ({ goal, task }: TaskMessage, graph: string): string =>
 const inputFor = (position: Position, { task, claimed }: Held): Input | null => {
   if (position.at === 'new') return { kind: 'begin', message: inputMessage(claimed) }
   if (position.at === 'midway') return { kind: 'go-on' }
-  const { ended, turns } = position
-  if (ended.told !== toldBy(claimed)) return { kind: 'news', message: newsMessage(claimed, `news-${turns}`) }
+  const { ended, messages } = position
+  if (ended.told !== toldBy(claimed))
+    return { kind: 'news', message: newsMessage(claimed, `news-${messages.length}`) }
   const failedBefore = ended.final.kind === 'failed' && ended.attempt < task.attempt
   return failedBefore ? { kind: 'begin', message: inputMessage(claimed) } : null
 }
@@ -94,7 +97,12 @@ const runToEnd = async (host: AgentHost, held: Held, run: RunContext): Promise<E
   const thread = threadOf(task, host.card.graph)
   const position = await host.graph.position(thread)
   let input = inputFor(position, held)
-  if (input === null) return position.at === 'ended' ? position.ended : null
+  if (input === null) {
+    if (position.at !== 'ended') return null
+    // Whoever ended it may have died before the outcome that had the last step along.
+    run.record(position.messages, { attempt: position.ended.attempt })
+    return position.ended
+  }
   for (let round = 0; ; round += 1) {
     const reached = await host.graph.run(thread, input, run)
     if (reached.at === 'ended') return reached.ended
@@ -158,8 +166,10 @@ export const runTask = async (host: AgentHost, held: Held): Promise<'ended' | 'p
   }
   try {
     const used = run?.spend.used() ?? { tokens: 0, cost: 0 }
-    await trail.stored()
-    const outcome = outcomeOf(host, held, final, toldBy(claimed), used)
+    const bare = outcomeOf(host, held, final, toldBy(claimed), used)
+    const alone = JSON.stringify(bare).length > roomForTrail
+    await trail.stored({ alone })
+    const outcome = trail.riding().length > 0 ? { ...bare, trail: [...trail.riding()] } : bare
     await host.failPoint('worker.before-outcome')
     await untilHeard(() => host.link.outcome(outcome), lease)
     await host.failPoint('worker.after-outcome')

@@ -1,6 +1,6 @@
 import { AIMessage, HumanMessage, type BaseMessage } from '@langchain/core/messages'
 import type { StepRecord } from '../contracts/step-record.ts'
-import type { TaskMessage } from '../contracts/work.ts'
+import type { TaskMessage, TrailPart } from '../contracts/work.ts'
 import type { AgentHost } from './agent-host.ts'
 import { untilHeard } from './ask.ts'
 import { idFrom } from './digest.ts'
@@ -52,47 +52,61 @@ const stepOf = (messages: readonly BaseMessage[], task: TaskMessage): StepRecord
 }
 
 export type StepTrail = {
-  record: (messages: readonly BaseMessage[]) => void
-  stored: () => Promise<void>
+  /** `last`: the turn that ended the task in this attempt. It waits for the outcome to take it along. */
+  record: (messages: readonly BaseMessage[], last?: { attempt: number }) => void
+  /** steps that the outcome takes along; `alone` sends them by themselves, where it has no room */
+  riding: () => readonly TrailPart[]
+  stored: (options?: { alone: boolean }) => Promise<void>
 }
 
-/** Steps go out while the task goes on; an outcome waits until all of them are stored. */
+/**
+ * Steps go out while the task goes on, the last one with the outcome: one message and one wait for the disk less. An
+ * outcome waits until all that went before it are stored.
+ */
 export const stepTrail = (host: AgentHost, task: TaskMessage, lease: Lease): StepTrail => {
   const { goal, task: id, attempt } = task
   const sent = new Set<string>()
   const under: Promise<void>[] = []
-  const publish = async (record: StepRecord, stepId: string) => {
+  const riding: TrailPart[] = []
+  const partsOf = (record: StepRecord, stepId: string, attempt: number): TrailPart[] => {
     const text = JSON.stringify(record)
     const parts = Math.max(1, Math.ceil(text.length / partLength))
-    for (let part = 0; part < parts; part += 1) {
-      const piece = text.slice(part * partLength, (part + 1) * partLength)
-      const message = {
-        v: 1 as const,
-        id: stepId,
-        goal,
-        task: id,
-        attempt,
-        worker: host.worker,
-        part,
-        parts,
-        text: piece,
-      }
-      await untilHeard(() => host.link.trail(message), lease)
-    }
+    return Array.from({ length: parts }, (_, part) => ({
+      v: 1 as const,
+      id: stepId,
+      goal,
+      task: id,
+      attempt,
+      worker: host.worker,
+      part,
+      parts,
+      text: text.slice(part * partLength, (part + 1) * partLength),
+    }))
+  }
+  const publish = async (parts: readonly TrailPart[]) => {
+    for (const part of parts) await untilHeard(() => host.link.trail(part), lease)
+  }
+  const send = (parts: readonly TrailPart[]) => {
+    const stored = publish(parts)
+    // Looked at in `stored`; without this a rejection before that would end the process.
+    stored.catch(() => lease.signal.aborted)
+    under.push(stored)
   }
   return {
-    record: (messages) => {
+    record: (messages, last) => {
       const record = stepOf(messages, task)
       if (record === null) return
-      const stepId = idFrom('step', goal, id, attempt, record.step, record.started)
+      const of = last?.attempt ?? attempt
+      const stepId = idFrom('step', goal, id, of, record.step, record.started)
       if (sent.has(stepId)) return
       sent.add(stepId)
-      const stored = publish(record, stepId)
-      // Looked at in `stored`; without this a rejection before that would end the process.
-      stored.catch(() => lease.signal.aborted)
-      under.push(stored)
+      const parts = partsOf(record, stepId, of)
+      if (last !== undefined && parts.length === 1) riding.push(...parts)
+      else send(parts)
     },
-    stored: async () => {
+    riding: () => riding,
+    stored: async ({ alone } = { alone: false }) => {
+      if (alone) send(riding.splice(0))
       await Promise.all(under)
     },
   }
