@@ -76,6 +76,8 @@ export type Held = { ok: true; warned: Reservation[] } | { ok: false; failed: Re
 export type Used = 'all' | 'none' | { kind: string; currency?: string; amount: bigint }[]
 export type LedgerLine = Omit<Reservation, 'amount' | 'limit'> & { used: bigint; held: bigint }
 
+/** `seen` = the version of its goal on which it was decided to take the key */
+export type KeyHolder = { goal: string; effect: string; seen: number }
 export type TakenKey = { ok: true; prior: Prior } | { ok: false; heldBy: { goal: string; effect: string } }
 /** Earlier effects of one tool and key in other goals. `settled` = version that rises with every settlement. */
 export type Prior = {
@@ -123,33 +125,35 @@ export type Store = {
 
   /**
    * All or nothing per call, keys taken in sorted order. The same holder with the same wanted is ok and reserves
-   * nothing more; with other wanted its reservation is replaced, or stays as it was where that fails.
+   * nothing more, and holds it from `at` on; with other wanted its reservation is replaced, or stays as it was where that fails.
    */
   reserve(holder: string, goal: string, at: Instant, wanted: Reservation[]): Promise<Held>
   /**
    * What was really used; the rest is released, also of kinds that are not named. An entry counts on every line of
    * its kind (and currency, where one is given); more than was held is recorded as it was. An unknown holder is a
-   * no-op, so a repeat changes nothing.
+   * no-op, so a repeat changes nothing; so is one that was reserved, or reserved again, since `takenBefore`.
    */
-  settle(holder: string, used: Used): Promise<void>
+  settle(holder: string, used: Used, takenBefore?: Instant): Promise<void>
   holders(olderThan: Instant): Promise<{ holder: string; goal: string; at: Instant }[]>
   ledger(prefix?: string): Promise<LedgerLine[]>
   /** replaces the ledger by one recomputed from the logs; answers the lines that differed */
   replaceLedger(lines: LedgerLine[]): Promise<{ before: LedgerLine | null; after: LedgerLine | null }[]>
-  takeKey(
-    tool: string,
-    key: string,
-    holder: { goal: string; effect: string },
-    since: Instant,
-  ): Promise<TakenKey>
-  /** `done` = the amount counts as a prior from now on, null = nothing happened */
+  /** the row of a tool and key, for one effect at a time; the same effect again holds it from then on */
+  takeKey(tool: string, key: string, holder: KeyHolder, at: Instant, since: Instant): Promise<TakenKey>
+  /**
+   * `done` = the amount counts as a prior from now on, null = nothing happened. The row itself is freed only where the
+   * effect took it on a version of its goal below `asOf`: whoever speaks of an older claim frees no newer one's.
+   */
   freeKey(
     tool: string,
     key: string,
-    effect: string,
+    holder: { goal: string; effect: string; asOf: number },
     at: Instant,
     done: { currency: string; amount: bigint } | null,
+    takenBefore?: Instant,
   ): Promise<void>
+  /** rows that are held and were taken before, for whoever looks for what was never given back */
+  heldKeys(takenBefore: Instant): Promise<{ tool: string; key: string; goal: string; effect: string }[]>
   prior(tool: string, key: string, goal: string, since: Instant): Promise<Prior>
 
   /** due timers, each claimed for `seconds` so that no other replica fires it meanwhile */

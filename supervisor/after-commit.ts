@@ -1,6 +1,6 @@
 import { minorOf } from '../contracts/money.ts'
 import type { Deps } from './deps.ts'
-import type { Goal, State } from './decider/state.ts'
+import type { Effect, Goal, State } from './decider/state.ts'
 import type { Handled } from './handle.ts'
 import { ledgerKeyOf } from './judge-effect.ts'
 import { publishOrder } from './publish-order.ts'
@@ -26,20 +26,24 @@ export const settleLedger = async (
   }
 }
 
+/** What an effect moved, for those who ask later what was done under its key; null = nothing happened. */
+export const doneAmount = ({ status, amount }: Effect): { currency: string; amount: bigint } | null => {
+  if (status !== 'done') return null
+  return amount === null
+    ? { currency: '', amount: 0n }
+    : { currency: amount.currency, amount: minorOf(amount) }
+}
+
 /** The row of a tool and key is freed when its effect is settled; unknown holds it. */
-const freeKeys = async (deps: Deps, before: State, after: Goal): Promise<void> => {
+export const freeKeys = async (deps: Deps, before: State, after: Goal): Promise<void> => {
   for (const effect of Object.values(after.effects)) {
     const was = before?.effects[effect.id]?.status
     const ended = effect.status === 'done' || effect.status === 'failed'
     if (!ended || was === effect.status) continue
-    const { amount, tool, id } = effect
-    const done =
-      effect.status === 'done'
-        ? amount === null
-          ? { currency: '', amount: 0n }
-          : { currency: amount.currency, amount: minorOf(amount) }
-        : null
-    await deps.store.freeKey(tool, await ledgerKeyOf(deps, after.id, effect.key), id, after.updated, done)
+    const key = await ledgerKeyOf(deps, after.id, effect.key)
+    // A failed effect may be claimed anew at once, perhaps by another replica: that claim's row is not this one's.
+    const holder = { goal: after.id, effect: effect.id, asOf: after.version }
+    await deps.store.freeKey(effect.tool, key, holder, after.updated, doneAmount(effect))
   }
 }
 

@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import { minorOf } from '../contracts/money.ts'
 import { FactRead } from '../contracts/tools.ts'
 import type { Goal } from './decider/state.ts'
 import type { Deps } from './deps.ts'
-import { argsOf, goalView, ledgerKeyOf, valuesOf } from './judge-effect.ts'
+import { argsOf, goalView, valuesOf } from './judge-effect.ts'
 import { moneyKeys } from './policy/budget-keys.ts'
 import { reservationLines } from './reserve-effect.ts'
 
 /**
- * What a person did by hand has moved whether or not a cap covers it: it counts in every budget, and the same key is
- * a prior for others. What was held for the effect already is kept by its own settlement and not counted twice.
+ * What a person did by hand has moved whether or not a cap covers it: it counts in every budget (and what
+ * follows the commit makes it a prior for others). What was held for the effect already is kept by its own settlement and not counted twice.
  */
 export const countByPerson = async (deps: Deps, before: Goal, after: Goal, id: string): Promise<void> => {
   const effect = after.effects[id]
@@ -17,10 +16,6 @@ export const countByPerson = async (deps: Deps, before: Goal, after: Goal, id: s
   const { store } = deps
   const at = after.updated
   const { amount, tool, agent } = effect
-  const key = await ledgerKeyOf(deps, after.id, effect.key)
-  const minor =
-    amount === null ? { currency: '', amount: 0n } : { currency: amount.currency, amount: minorOf(amount) }
-  await store.freeKey(tool, key, id, at, minor)
   const held = Object.values(before.holders).some(
     (holder) => holder.status === 'open' && 'effect' in holder && holder.effect === id,
   )

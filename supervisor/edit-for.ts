@@ -6,7 +6,9 @@ import type { ControlState } from './control-state.ts'
 import type { Goal } from './decider/state.ts'
 import type { Decide } from './decider/person-commands.ts'
 import type { Deps } from './deps.ts'
-import { judgeCall, ledgerKeyOf } from './judge-effect.ts'
+import type { Built } from './handle.ts'
+import { goalView, judgeCall, ledgerKeyOf } from './judge-effect.ts'
+import { keyOf } from './policy/key-of.ts'
 import { priorOf } from './prior-of.ts'
 import { reserveEffect } from './reserve-effect.ts'
 import { toolArguments } from './tool-arguments.ts'
@@ -22,7 +24,10 @@ export const editFor = async (
   approvalId: string,
   given: Record<string, unknown>,
   at: string,
-): Promise<{ edit: NonNullable<Decide['edit']>; release: () => Promise<void> } | null> => {
+): Promise<{
+  edit: NonNullable<Decide['edit']>
+  release: NonNullable<Built['release']>
+} | null> => {
   const approval = goal.approvals[approvalId]
   const effect = approval === undefined ? undefined : goal.effects[approval.effect]
   // An unknown or closed approval is refused by the decider, which says why.
@@ -36,6 +41,11 @@ export const editFor = async (
   const facts =
     effect.facts === null ? [] : z.array(FactRead).parse(await deps.store.getTrail(goal.id, effect.facts))
   const key = await ledgerKeyOf(deps, goal.id, effect.key)
+  // What is edited stays the same effect: its row, its id and its priors are those of this key.
+  const write = deps.policies.of(control, goal.policy).workflows.get(goal.workflow)?.writes.get(tool)
+  const edited = write === undefined ? null : keyOf(write, { args, goal: await goalView(deps, goal) })
+  if (edited !== null && (!edited.ok || edited.value !== key))
+    throw new RemitError('BAD_ARGUMENTS', { tool, key: 'an edit may not make it another effect; reject it' })
   const { prior, settled } = await priorOf(deps, tool, key, goal.id, at, [])
   const judged = await judgeCall(deps, control, goal, { tool, args, facts, prior, now: at })
   if (judged.kind !== 'judged')
@@ -43,8 +53,9 @@ export const editFor = async (
   // Named as the event that is about to be appended names it; an edit is the first event of its commit.
   const hold = `${approvalId}.e${goal.version + 1}`
   const asked = { goal, control, effect: effect.id, agent, tool, args, key, facts, settled, at }
+  const { reserve, release } = reserveEffect(deps, asked)
   const reserved = judged.judgement.allow
-    ? await reserveEffect(deps, asked).reserve({
+    ? await reserve({
         amount: judged.judgement.amount,
         scope: 'goal',
         holder: hold,
@@ -60,6 +71,6 @@ export const editFor = async (
       hold,
       ledger,
     },
-    release: () => deps.store.settle(hold, 'none'),
+    release,
   }
 }

@@ -31,8 +31,8 @@ export type Built = {
   reserve?: (wanted: Wanted) => Promise<Reserved>
   /** the command again, with the ledger's answer or with the key held */
   with?: (reserved: Reserved) => Command | Promise<Command>
-  /** undoes a reservation whose event was never appended */
-  release?: () => Promise<void>
+  /** lets go of what was reserved and is not in the record as it is now; `committed`: by this very decision */
+  release?: (now: State, committed: boolean) => Promise<void>
 }
 
 export type Ask = {
@@ -62,9 +62,18 @@ type HandlerDeps = {
   halted: (goal: Goal) => Promise<boolean>
   /** sends what the commit orders; also called for a repeat, since the first time may have died before it */
   afterCommit: (handled: Handled) => Promise<void>
+  /** a decision that took longer is made anew: what it reserved may have been swept away meanwhile */
+  decideWithinMs?: number
 }
 
 const rounds = 5
+/** A third of what the sweep waits, so that nothing swept is ever committed. */
+const decideWithin = 20_000
+/** Time that passed by either clock: one stands while the machine sleeps, the other may be set. */
+const stopwatch = (): (() => number) => {
+  const [steady, wall] = [performance.now(), Date.now()]
+  return () => Math.max(performance.now() - steady, Date.now() - wall)
+}
 
 /** What no event names, nobody could ever find. */
 const namedIn = (events: readonly GoalEvent[], staged: readonly StagedTrail[]): StagedTrail[] => {
@@ -78,15 +87,19 @@ const namedIn = (events: readonly GoalEvent[], staged: readonly StagedTrail[]): 
  * version seen; on a conflict all of it again on the new state. Goals are handled one message at a time within
  * this process; between processes the append decides.
  */
-export const commandHandler = ({ store, cache, terms, halted, afterCommit }: HandlerDeps): Handler => {
+export const commandHandler = (deps: HandlerDeps): Handler => {
+  const { store, cache, terms, halted, afterCommit, decideWithinMs = decideWithin } = deps
   const inTurn = oneAtATime()
   const once = async (ask: Ask): Promise<Handled | null> => {
     const state = await cache.load(ask.goal)
     const recorded = await store.byCause(ask.goal, ask.cause)
     if (recorded.length > 0) {
       const events = recorded.map(readGoalEvent)
-      return { repeated: true, events, before: null, state, answer: { kind: 'none' } }
+      // Another replica may have committed it after the state was read.
+      const now = await cache.load(ask.goal)
+      return { repeated: true, events, before: null, state: now, answer: { kind: 'none' } }
     }
+    const taken = stopwatch()
     const built = await ask.build(state)
     if (built === null) return { repeated: false, events: [], before: state, state, answer: { kind: 'none' } }
     let { command } = built
@@ -101,7 +114,7 @@ export const commandHandler = ({ store, cache, terms, halted, afterCommit }: Han
     if (decision.reserve !== undefined)
       throw new RemitError('INTERNAL', { command: command.type, reserve: 'again' })
     if (decision.events.length === 0) {
-      await built.release?.()
+      await built.release?.(state, false)
       return { repeated: false, events: [], before: state, state, answer: decision.answer }
     }
     const expected = preview(state, ask.goal, command.at, decision.events)
@@ -109,6 +122,10 @@ export const commandHandler = ({ store, cache, terms, halted, afterCommit }: Han
     const before = state === null ? new Map() : timersOf(state, pinned)
     const later = await terms(expected, command)
     await failPoint('supervisor.before-commit')
+    if (built.release !== undefined && taken() > decideWithinMs) {
+      await built.release(await cache.load(ask.goal), false)
+      return null
+    }
     const appended = await store.append({
       log: ask.goal,
       expected: state?.version ?? 0,
@@ -123,12 +140,13 @@ export const commandHandler = ({ store, cache, terms, halted, afterCommit }: Han
       trail: namedIn(decision.events, built.trail ?? []),
     })
     if (!appended.ok) {
-      await built.release?.()
+      await built.release?.(await cache.load(ask.goal), false)
       return null
     }
     const events = appended.events.map(readGoalEvent)
     const after = replay(events, state)
     cache.put(ask.goal, after)
+    await built.release?.(after, true)
     return { repeated: false, events, before: state, state: after, answer: decision.answer }
   }
   return (ask) =>

@@ -61,7 +61,7 @@ export const bothPolicies = (deps: Deps, control: ControlState, goal: Goal): Com
   return goal.policy === control.policy ? [pinned] : [pinned, deps.policies.current(control)]
 }
 
-const arrival = (view: GoalView): { source: string; requester: string; payload: unknown } => ({
+export const arrivalOf = (view: GoalView): { source: string; requester: string; payload: unknown } => ({
   source: view.source,
   requester: view.requester,
   payload: view.payload,
@@ -101,7 +101,7 @@ export const judgeCall = async (
 ): Promise<Judged> => {
   const view = await goalView(deps, goal)
   const policies = bothPolicies(deps, control, goal)
-  const rules = rulesForAll(policies, goal.workflow, call.tool, arrival(view))
+  const rules = rulesForAll(policies, goal.workflow, call.tool, arrivalOf(view))
   if (rules.length === 0) return { kind: 'unlisted' }
   const workflows = policies.flatMap((policy) => policy.workflows.get(goal.workflow) ?? [])
   const approve = (amount: Money | null): ApprovalTerms =>

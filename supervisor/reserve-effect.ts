@@ -1,14 +1,15 @@
 import { fromMinor, minorOf, type Money } from '../contracts/money.ts'
-import type { Reservation } from '../store/port.ts'
+import type { Held, Reservation } from '../store/port.ts'
 import type { ControlState } from './control-state.ts'
-import type { Goal } from './decider/state.ts'
+import type { Goal, State } from './decider/state.ts'
 import type { Wanted } from './decider/decision.ts'
 import type { LedgerAnswer, ReservationLine } from './decider/terms.ts'
 import type { Deps } from './deps.ts'
 import type { Reserved } from './handle.ts'
-import { goalView, valuesOf } from './judge-effect.ts'
+import { effectCaps } from './effect-caps.ts'
 import { dayIn } from './day-in.ts'
-import { moneyKeys, type BudgetKey } from './policy/budget-keys.ts'
+import type { BudgetKey } from './policy/budget-keys.ts'
+import { recordedHold } from './recorded-holds.ts'
 import type { FactRead } from '../contracts/tools.ts'
 
 const ninetyDays = 90 * 86_400_000
@@ -38,6 +39,15 @@ const shown = (reservation: Reservation, minor: bigint): string => {
   const { amount, currency } = fromMinor(minor, reservation.currency)
   return `${amount} ${currency}`
 }
+
+const noCap = (key: string): LedgerAnswer => ({ ok: false, key, kind: 'money_moved', asked: '', left: '' })
+const overCap = ({ failed, left }: Extract<Held, { ok: false }>): LedgerAnswer => ({
+  ok: false,
+  key: failed.key,
+  kind: failed.kind,
+  asked: shown(failed, failed.amount),
+  left: shown(failed, left),
+})
 
 type Asked = {
   goal: Goal
@@ -73,102 +83,71 @@ const holdAgain = async (
       .flatMap((key) => reservationLines(key, amount, at))
     const held = lines.length === 0 ? null : await store.reserve(hold, goal.id, at, lines)
     if (held === null || held.ok) continue
-    const { failed, left } = held
-    return {
-      ok: false,
-      key: failed.key,
-      kind: failed.kind,
-      asked: shown(failed, failed.amount),
-      left: shown(failed, left),
-    }
+    return overCap(held)
   }
   return null
 }
 
+type Reserving = {
+  reserve: (wanted: Wanted) => Promise<Reserved>
+  /** once it is decided, or given up: lets go of what the record does not name, and puts back what it still does */
+  release: (now: State, committed: boolean) => Promise<void>
+}
+
 /**
  * Reserves what one effect moves: the row of its tool and key first (somebody else there: asked of a person), then
- * every cap that its money counts against, all or nothing. A currency without a cap cannot move. `release` frees a
- * row that was taken for a call which did not begin.
+ * every cap that its money counts against, all or nothing. A currency without a cap cannot move.
  */
-export const reserveEffect = (
-  deps: Deps,
-  asked: Asked,
-): { reserve: (wanted: Wanted) => Promise<Reserved>; release: () => Promise<void> } => {
+export const reserveEffect = (deps: Deps, asked: Asked): Reserving => {
   const { store } = deps
   const { goal, at, tool, key, effect } = asked
   let took = false
-  const giveBack = async (): Promise<void> => {
-    if (!took) return
-    took = false
-    // Another replica may have begun this very effect meanwhile: then the row is its own.
-    const status = (await deps.cache.load(goal.id))?.effects[effect]?.status
-    if (status === 'executing' || status === 'settling' || status === 'unknown') return
-    await store.freeKey(tool, key, effect, at, null)
+  const done: Wanted[] = []
+  const release = async (now: State, committed: boolean): Promise<void> => {
+    // While nothing was added to the record, another replica may still begin this very effect under the same names:
+    // what was taken is then left to whoever asks next, or to the sweep.
+    if (now === null || now.version === goal.version) return
+    for (const wanted of done) {
+      const mine = now.holders[wanted.holder]
+      // Named by the version that it was meant for, it can be nobody's any more; a claim's name may come again.
+      if (mine === undefined && wanted.scope === 'goal') await store.settle(wanted.holder, 'none')
+      const again = [mine?.status === 'open' && !committed ? wanted.holder : null, wanted.release]
+      for (const holder of again)
+        if (holder !== null && now.holders[holder]?.status === 'open')
+          await store.reserve(holder, goal.id, at, await recordedHold(store, goal.id, holder))
+    }
+    const status = now.effects[effect]?.status
+    const began = status === 'executing' || status === 'settling' || status === 'unknown'
+    if (took && !began)
+      await store.freeKey(tool, key, { goal: goal.id, effect, asOf: goal.version + 1 }, at, null)
   }
   const reserve = async (wanted: Wanted): Promise<Reserved> => {
     if (wanted.key) {
-      const taken = await store.takeKey(tool, key, { goal: goal.id, effect }, since90(at))
+      const holder = { goal: goal.id, effect, seen: goal.version }
+      const taken = await store.takeKey(tool, key, holder, at, since90(at))
       if (!taken.ok) return { ledger: null, held: true }
       took = true
       // Between the judgement and the taking another goal may have done it: what was judged is no longer so.
-      if (taken.prior.settled !== asked.settled) {
-        await giveBack()
-        return { ledger: null, held: false, stale: true }
-      }
+      if (taken.prior.settled !== asked.settled) return { ledger: null, held: false, stale: true }
     }
-    const no = async (answer: LedgerAnswer): Promise<Reserved> => {
-      await giveBack()
-      return { ledger: answer, held: false }
-    }
-    if (wanted.amount === null) return { ledger: { ok: true, warned: [], reservations: [] }, held: false }
-    const policy = deps.policies.of(asked.control, goal.policy)
-    const write = policy.workflows.get(goal.workflow)?.writes.get(tool)
-    const facts = valuesOf(asked.facts)
-    if (!write || facts === null)
-      return no({ ok: false, key: tool, kind: 'money_moved', asked: '', left: '' })
-    const keys = moneyKeys(policy, { workflow: goal.workflow, goal: goal.id, agent: asked.agent }, write, {
-      args: asked.args,
-      goal: await goalView(deps, goal),
-      facts,
-      amount: wanted.amount,
-    })
-    if (!keys.ok) return no({ ok: false, key: keys.error.message, kind: 'money_moved', asked: '', left: '' })
-    const own = `goal:${goal.id}`
-    const amount = wanted.amount
-    const lines = keys.value
-      .filter((one) =>
-        wanted.scope === 'goal' ? one.key === own : wanted.scope === 'all' || one.key !== own,
-      )
-      .flatMap((one) => reservationLines(one, amount, at))
+    const nothing: Reserved = { ledger: { ok: true, warned: [], reservations: [] }, held: false }
+    const { amount } = wanted
+    if (amount === null) return nothing
+    const caps = await effectCaps(deps, asked.control, goal, { ...asked, amount })
+    if (!caps.ok) return { ledger: noCap(caps.error.message), held: false }
+    const own = caps.value.filter((one) => one.key === `goal:${goal.id}`)
+    const others = caps.value.filter((one) => !own.includes(one))
+    const counted = { goal: own, all: caps.value, 'all-but-goal': others }[wanted.scope]
+    const lines = counted.flatMap((one) => reservationLines(one, amount, at))
+    done.push(wanted)
     if (wanted.release !== null) await store.settle(wanted.release, 'none')
-    const standing = await holdAgain(
-      deps,
-      goal,
-      at,
-      keys.value.filter((one) => one.key === own),
-      wanted,
-    )
-    if (standing !== null) return no(standing)
-    if (lines.length === 0) return { ledger: { ok: true, warned: [], reservations: [] }, held: false }
+    const standing = await holdAgain(deps, goal, at, own, wanted)
+    if (standing !== null) return { ledger: standing, held: false }
+    if (lines.length === 0) return nothing
     const held = await store.reserve(wanted.holder, goal.id, at, lines)
-    if (!held.ok) {
-      const { failed, left } = held
-      return no({
-        ok: false,
-        key: failed.key,
-        kind: failed.kind,
-        asked: shown(failed, failed.amount),
-        left: shown(failed, left),
-      })
-    }
-    return {
-      ledger: {
-        ok: true,
-        warned: held.warned.map((one) => ({ key: one.key, kind: one.kind, percent: 80 })),
-        reservations: lines.map(text),
-      },
-      held: false,
-    }
+    if (!held.ok) return { ledger: overCap(held), held: false }
+    const warned = held.warned.map((one) => ({ key: one.key, kind: one.kind, percent: 80 }))
+    return { ledger: { ok: true, warned, reservations: lines.map(text) }, held: false }
   }
-  return { reserve, release: giveBack }
+  return { reserve, release }
 }

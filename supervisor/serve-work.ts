@@ -7,6 +7,7 @@ import { haltedBy } from './control-state.ts'
 import { sliceHolder } from './decider/evolve-task.ts'
 import { knownTask } from './decider/rules/known-task.ts'
 import { leaseSeconds } from './decider/terms.ts'
+import type { State } from './decider/state.ts'
 import type { Deps } from './deps.ts'
 import { reserveSlice } from './reserve-slice.ts'
 import { trailDraft } from './trail-text.ts'
@@ -15,6 +16,12 @@ type Asked<Op extends WorkRequest['op']> = Extract<WorkRequest, { op: Op }>
 const plus = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1000).toISOString()
 const refuse = (code: string): never => {
   throw isErrorCode(code) ? new RemitError(code) : new RemitError('INTERNAL', { code })
+}
+
+/** The subject says which agent asks; what another's worker holds is not its to park, settle or draw on. */
+const mustHold = (state: State, task: string, agent: string): void => {
+  const known = state?.tasks[task]
+  if (known !== undefined && known.agent !== agent) refuse('NOT_HOLDER')
 }
 
 const claim = async (deps: Deps, asked: Asked<'claim'>, agent: string): Promise<Claimed> => {
@@ -50,8 +57,8 @@ const claim = async (deps: Deps, asked: Asked<'claim'>, agent: string): Promise<
           attempt: asked.attempt,
           worker: asked.worker,
         },
-        release: async () => {
-          if (slice?.ledger.ok) await deps.store.settle(holder, 'none')
+        release: async (now) => {
+          if (slice?.ledger.ok && now?.holders[holder] === undefined) await deps.store.settle(holder, 'none')
         },
       }
     },
@@ -65,10 +72,10 @@ const claim = async (deps: Deps, asked: Asked<'claim'>, agent: string): Promise<
   return claimedAnswer(deps, await deps.control.fresh(), state, task)
 }
 
-const heartbeat = async (deps: Deps, asked: Asked<'heartbeat'>): Promise<Beaten> => {
+const heartbeat = async (deps: Deps, asked: Asked<'heartbeat'>, agent: string): Promise<Beaten> => {
   const state = await deps.cache.load(asked.goal)
   if (state === null) return refuse('UNKNOWN_GOAL')
-  const known = knownTask(state, asked)
+  const known = knownTask(state, { ...asked, agent })
   if ('code' in known) return refuse(known.code)
   const until = plus(deps.now(), leaseSeconds)
   const { id, attempt, wakes } = known.task
@@ -85,7 +92,6 @@ const heartbeat = async (deps: Deps, asked: Asked<'heartbeat'>): Promise<Beaten>
 const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Drawn> => {
   // Stands in an event as an id, so it may hold no dot and not be longer than one, whatever ids a worker makes.
   const request = createHash('sha256').update(asked.id).digest('hex').slice(0, 32)
-  const holder = `${asked.goal}-draw-${request}`
   const handled = await deps.handle({
     goal: asked.goal,
     cause: asked.id,
@@ -94,8 +100,10 @@ const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Dr
     build: async (state) => {
       if (state === null) return null
       const at = deps.now()
-      const known = knownTask(state, asked)
+      const known = knownTask(state, { ...asked, agent })
       if ('code' in known) return refuse(known.code)
+      // Named by the version that it is for: whoever loses the race to it may let its own go.
+      const holder = `${asked.goal}-draw-${request}-${state.version + 1}`
       const control = await deps.control.fresh()
       const drawn = await reserveSlice(deps, control, state, {
         agent,
@@ -124,8 +132,8 @@ const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Dr
           attempt,
           worker,
         },
-        release: async () => {
-          if (drawn.ledger.ok) await deps.store.settle(holder, 'none')
+        release: async (now) => {
+          if (drawn.ledger.ok && now?.holders[holder] === undefined) await deps.store.settle(holder, 'none')
         },
       }
     },
@@ -142,17 +150,20 @@ const park = async (deps: Deps, asked: Asked<'park'>, agent: string): Promise<Pa
     cause: asked.id,
     by: { kind: 'agent', id: agent },
     traceparent: '',
-    build: async () => ({
-      command: {
-        type: 'Park',
-        at: deps.now(),
-        task,
-        attempt,
-        worker,
-        waiting,
-        used: { tokens: used.tokens, cost: used.cost },
-      },
-    }),
+    build: async (state) => {
+      mustHold(state, asked.task, agent)
+      return {
+        command: {
+          type: 'Park',
+          at: deps.now(),
+          task,
+          attempt,
+          worker,
+          waiting,
+          used: { tokens: used.tokens, cost: used.cost },
+        },
+      }
+    },
   })
   if (handled.answer.kind === 'refused') return refuse(handled.answer.code)
   const parked = handled.repeated || (handled.answer.kind === 'parked' && handled.answer.parked)
@@ -166,16 +177,19 @@ const settle = async (deps: Deps, asked: Asked<'settle'>, agent: string): Promis
     cause: asked.id,
     by: { kind: 'agent', id: agent },
     traceparent: '',
-    build: async () => ({
-      command: {
-        type: 'Settle',
-        at: deps.now(),
-        task,
-        attempt,
-        worker,
-        used: { tokens: used.tokens, cost: used.cost },
-      },
-    }),
+    build: async (state) => {
+      mustHold(state, asked.task, agent)
+      return {
+        command: {
+          type: 'Settle',
+          at: deps.now(),
+          task,
+          attempt,
+          worker,
+          used: { tokens: used.tokens, cost: used.cost },
+        },
+      }
+    },
   })
   if (handled.answer.kind === 'refused') return refuse(handled.answer.code)
   return { ok: true }
@@ -192,7 +206,7 @@ export const serveWork =
       case 'claim':
         return claim(deps, asked, agent)
       case 'heartbeat':
-        return heartbeat(deps, asked)
+        return heartbeat(deps, asked, agent)
       case 'draw':
         return draw(deps, asked, agent)
       case 'settle':

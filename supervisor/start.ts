@@ -14,11 +14,12 @@ import { haltedBy } from './control-state.ts'
 import type { Deps } from './deps.ts'
 import { signNews } from './heads.ts'
 import { bareCompany } from './policies.ts'
-import { recover, sweepHolders } from './recovery.ts'
+import { recover } from './recovery.ts'
 import { repeat } from './repeat.ts'
 import { controlBeat } from './settings.ts'
 import { termsOf } from './terms-of.ts'
 import type { SupervisorOptions } from './options.ts'
+import { sweep } from './sweep.ts'
 import { startTracing } from './tracing.ts'
 import { runTimers } from './timers.ts'
 import { viewOf } from './reactor/view-of.ts'
@@ -111,7 +112,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
       bus.note(bus.subjects.control, await controlBeat(deps, options.sandboxes)),
     ),
     repeat(250, options.log, 'recovery', async () => (recovered ? undefined : again())),
-    repeat(20_000, options.log, 'the sweep of reservations', () => sweepHolders(deps)),
+    repeat(20_000, options.log, 'the sweep of reservations', () => sweep(deps)),
     repeat(
       options.heads?.everyMs ?? minute,
       options.log,

@@ -168,6 +168,18 @@ export const ledgerConformance = (create: CreatePlace): void => {
       expect(await store.holders(noon)).to.deep.equal([])
     })
 
+    it('settles what was forgotten, and not what was reserved again meanwhile', async () => {
+      await using place = await create()
+      const store = await place.open()
+      const [early, late] = ['2026-11-22T11:00:00.000Z', '2026-11-22T13:00:00.000Z']
+      await store.reserve('e', 'g', early, [money('w', 1n, 9n)])
+      await store.reserve('e', 'g', late, [money('w', 1n, 9n)])
+      await store.settle('e', 'none', noon)
+      expect(await figures(store)).to.deep.equal(['w 0 1'])
+      await store.settle('e', 'none', '9999')
+      expect(await figures(store)).to.deep.equal(['w 0 0'])
+    })
+
     it('is replaced by recomputed lines and answers what differed', async () => {
       await using place = await create()
       const store = await place.open()

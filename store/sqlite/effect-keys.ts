@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Prior, Store } from '../port.ts'
+import type { KeyHolder, Prior, Store } from '../port.ts'
 import { integer, text, textOrNull } from './columns.ts'
 import type { SqliteAccess } from './sqlite-access.ts'
 
-type EffectKeys = Pick<Store, 'takeKey' | 'freeKey' | 'prior'>
+type EffectKeys = Pick<Store, 'takeKey' | 'freeKey' | 'heldKeys' | 'prior'>
 
 /** Every effect that ever took the key; `done` is null until something is known to have happened. */
 const Effects = z.array(
@@ -17,7 +17,7 @@ const Effects = z.array(
 type Effects = z.infer<typeof Effects>
 
 type KeyRow = {
-  held: { goal: string; effect: string } | null
+  held: (KeyHolder & { at: string }) | null
   settled: number
   settledAt: string | null
   effects: Effects
@@ -37,12 +37,18 @@ const priorOf = ({ effects, settled, settledAt }: KeyRow, goal: string, since: s
 /** One row a tool and key: who is doing the effect now, and what was done under this key before. */
 export const sqliteEffectKeys = ({ db, read, write }: SqliteAccess): EffectKeys => {
   const find = db.prepare(
-    'SELECT goal, effect, settled, settled_at, effects FROM effect_keys WHERE tool = ? AND key = ?',
+    'SELECT goal, effect, seen, taken_at, settled, settled_at, effects FROM effect_keys WHERE tool = ? AND key = ?',
+  )
+  const older = db.prepare(
+    `SELECT tool, key, goal, effect FROM effect_keys WHERE effect IS NOT NULL AND taken_at < ?
+     ORDER BY taken_at, tool, key`,
   )
   const put = db.prepare(
-    `INSERT INTO effect_keys VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET goal = excluded.goal, effect = excluded.effect, settled = excluded.settled,
-       settled_at = excluded.settled_at, effects = excluded.effects`,
+    `INSERT INTO effect_keys (tool, key, goal, effect, seen, taken_at, settled, settled_at, effects)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET goal = excluded.goal, effect = excluded.effect, seen = excluded.seen,
+       taken_at = excluded.taken_at, settled = excluded.settled, settled_at = excluded.settled_at,
+       effects = excluded.effects`,
   )
 
   const load = (tool: string, key: string): KeyRow => {
@@ -50,33 +56,40 @@ export const sqliteEffectKeys = ({ db, read, write }: SqliteAccess): EffectKeys 
     if (!row) return free
     const [goal, effect] = [textOrNull(row, 'goal'), textOrNull(row, 'effect')]
     return {
-      held: goal !== null && effect !== null ? { goal, effect } : null,
+      held:
+        goal !== null && effect !== null
+          ? { goal, effect, seen: integer(row, 'seen'), at: text(row, 'taken_at') }
+          : null,
       settled: integer(row, 'settled'),
       settledAt: textOrNull(row, 'settled_at'),
       effects: Effects.parse(JSON.parse(text(row, 'effects'))),
     }
   }
   const save = (tool: string, key: string, { held, settled, settledAt, effects }: KeyRow): void => {
-    put.run(tool, key, held?.goal ?? null, held?.effect ?? null, settled, settledAt, JSON.stringify(effects))
+    const holder = [held?.goal ?? null, held?.effect ?? null, held?.seen ?? 0, held?.at ?? '']
+    put.run(tool, key, ...holder, settled, settledAt, JSON.stringify(effects))
   }
 
   return {
-    takeKey: (tool, key, holder, since) =>
+    takeKey: (tool, key, { goal, effect, seen }, at, since) =>
       write(() => {
         const row = load(tool, key)
-        const same = row.held?.goal === holder.goal && row.held.effect === holder.effect
-        if (row.held && !same) return { ok: false, heldBy: row.held }
-        if (!same) save(tool, key, { ...row, held: { goal: holder.goal, effect: holder.effect } })
-        return { ok: true, prior: priorOf(row, holder.goal, since) }
+        const { held } = row
+        if (held && (held.goal !== goal || held.effect !== effect))
+          return { ok: false, heldBy: { goal: held.goal, effect: held.effect } }
+        // Two replicas may take it for one effect; the one that saw more of the goal is the one that may begin it.
+        save(tool, key, { ...row, held: { goal, effect, seen: Math.max(seen, held?.seen ?? 0), at } })
+        return { ok: true, prior: priorOf(row, goal, since) }
       }),
-    freeKey: (tool, key, effect, at, done) =>
+    freeKey: (tool, key, { goal, effect, asOf }, at, done, takenBefore) =>
       write(() => {
         const row = load(tool, key)
-        const holds = row.held?.effect === effect
+        const { held } = row
+        const holds =
+          held?.effect === effect && held.seen < asOf && (takenBefore === undefined || held.at < takenBefore)
         const known = row.effects.find((entry) => entry.effect === effect)
         // A repeat, or a late 'nothing happened' after it was found done: what is done stays done.
         if (!holds && (known?.done || !done)) return
-        const goal = (holds ? row.held?.goal : known?.goal) ?? ''
         const kept = done ? { currency: done.currency, amount: String(done.amount) } : (known?.done ?? null)
         const others = row.effects.filter((entry) => entry.effect !== effect)
         save(tool, key, {
@@ -86,6 +99,15 @@ export const sqliteEffectKeys = ({ db, read, write }: SqliteAccess): EffectKeys 
           effects: [...others, { goal, effect, at, done: kept }],
         })
       }),
+    heldKeys: (takenBefore) =>
+      read(() =>
+        older.all(takenBefore).map((row) => ({
+          tool: text(row, 'tool'),
+          key: text(row, 'key'),
+          goal: text(row, 'goal'),
+          effect: text(row, 'effect'),
+        })),
+      ),
     prior: (tool, key, goal, since) => read(() => priorOf(load(tool, key), goal, since)),
   }
 }

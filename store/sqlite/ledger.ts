@@ -29,6 +29,7 @@ export const sqliteLedger = ({ db, read, write }: SqliteAccess): Ledger => {
     `INSERT INTO holders VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET goal = excluded.goal, at = excluded.at, lines = excluded.lines`,
   )
+  const oldHolder = db.prepare('SELECT 1 FROM holders WHERE holder = ? AND at < ?')
   const drop = db.prepare('DELETE FROM holders WHERE holder = ?')
   const older = db.prepare('SELECT holder, goal, at FROM holders WHERE at < ? ORDER BY at, holder')
 
@@ -47,7 +48,11 @@ export const sqliteLedger = ({ db, read, write }: SqliteAccess): Ledger => {
     const sorted = inOrder(wanted)
     const kept = JSON.stringify(sorted.map(toLine))
     const before = linesOf(holder)
-    if (before && JSON.stringify(before) === kept) return { ok: true, warned: [] }
+    if (before && JSON.stringify(before) === kept) {
+      // Held from now on: a sweep that looks for what was forgotten must not take it from under this decision.
+      put.run(holder, goal, at, kept)
+      return { ok: true, warned: [] }
+    }
     for (const line of before ?? []) lines.settle(line, 0n, BigInt(line.amount))
     const warned = sorted.flatMap(take)
     put.run(holder, goal, at, kept)
@@ -63,8 +68,9 @@ export const sqliteLedger = ({ db, read, write }: SqliteAccess): Ledger => {
         throw error
       }
     },
-    settle: (holder, used) =>
+    settle: (holder, used, takenBefore) =>
       write(() => {
+        if (takenBefore !== undefined && !oldHolder.get(holder, takenBefore)) return
         for (const line of linesOf(holder) ?? []) lines.settle(line, usedOf(line, used), BigInt(line.amount))
         drop.run(holder)
       }),

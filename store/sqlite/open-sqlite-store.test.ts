@@ -56,6 +56,21 @@ describe('openSqliteStore', () => {
     expect(await codeOf(place.open())).to.equal('UNKNOWN_VERSION')
   })
 
+  it('brings the file of an older release up to date', async () => {
+    await using place = await temporaryPlace()
+    await (await place.open()).close()
+    const db = new DatabaseSync(place.file)
+    db.exec('ALTER TABLE effect_keys DROP COLUMN seen')
+    db.exec('ALTER TABLE effect_keys DROP COLUMN taken_at')
+    db.exec(`INSERT INTO effect_keys VALUES ('t', 'k', 'g1', 'e1', 0, NULL, '[]')`)
+    db.exec(`UPDATE meta SET value = '1' WHERE name = 'schema'`)
+    db.close()
+    const store = await place.open()
+    expect(await store.heldKeys('9999')).to.deep.equal([{ tool: 't', key: 'k', goal: 'g1', effect: 'e1' }])
+    await store.close()
+    await place.open()
+  })
+
   it('makes its key for its owner alone, and refuses one that others can read or that is another', async () => {
     await using place = await temporaryPlace()
     await place.open()

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { RemitError } from '../../contracts/errors.ts'
 
 /** Raised with every change of the tables; a file of a newer release is refused, never guessed at. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /**
  * `commits.seq` is the order of all commits: SQLite has one writer at a time and rows are only added, so whoever has
@@ -24,7 +24,7 @@ CREATE TABLE holders (
   holder TEXT PRIMARY KEY, goal TEXT NOT NULL, at TEXT NOT NULL, lines TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE effect_keys (
   tool TEXT NOT NULL, key TEXT NOT NULL, goal TEXT, effect TEXT, settled INTEGER NOT NULL, settled_at TEXT,
-  effects TEXT NOT NULL, PRIMARY KEY (tool, key)) STRICT, WITHOUT ROWID;
+  effects TEXT NOT NULL, seen INTEGER NOT NULL DEFAULT 0, taken_at TEXT NOT NULL DEFAULT '', PRIMARY KEY (tool, key)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE timers (
   id TEXT PRIMARY KEY, log TEXT NOT NULL, due TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,
@@ -49,6 +49,14 @@ CREATE TABLE steps (
   worker TEXT NOT NULL, at TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (goal, id)) STRICT;
 `
 
+/** What each version added to the one before it. */
+const steps: Readonly<Record<number, string>> = {
+  1: `
+ALTER TABLE effect_keys ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE effect_keys ADD COLUMN taken_at TEXT NOT NULL DEFAULT '';
+`,
+}
+
 const numberOf = (db: DatabaseSync): number | null => {
   const there = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'meta'`).get()
   if (!there) return null
@@ -56,13 +64,23 @@ const numberOf = (db: DatabaseSync): number | null => {
 }
 
 /**
- * Makes the tables of a new file. Throws UNKNOWN_VERSION for a file of a newer release. To be called inside a
+ * Makes the tables of a new file, and brings those of an older release up to date. Throws UNKNOWN_VERSION for a file of a newer release. To be called inside a
  * transaction, so that two processes that open one new file agree.
  */
 export const prepareSchema = (db: DatabaseSync): void => {
   const found = numberOf(db)
   if (found === schemaVersion) return
-  if (found !== null) throw new RemitError('UNKNOWN_VERSION', { schema: found, known: schemaVersion })
+  if (found !== null) {
+    for (let version = found; version < schemaVersion; version += 1) {
+      const step = steps[version]
+      if (step === undefined) throw new RemitError('UNKNOWN_VERSION', { schema: found, known: schemaVersion })
+      db.exec(step)
+    }
+    if (found > schemaVersion)
+      throw new RemitError('UNKNOWN_VERSION', { schema: found, known: schemaVersion })
+    db.prepare(`UPDATE meta SET value = ? WHERE name = 'schema'`).run(String(schemaVersion))
+    return
+  }
   db.exec('CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID')
   db.exec(tables)
   db.prepare(`INSERT INTO meta VALUES ('schema', ?), ('newest', '')`).run(String(schemaVersion))
