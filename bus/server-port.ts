@@ -30,7 +30,7 @@ export const choosePort = async (
     const bound = await tryPort(host, port)
     if (bound !== undefined) return bound
   }
-  throw new RemitError('PORT_IN_USE', { host, port: first })
+  throw new RemitError('PORT_IN_USE', { host, port: first, set: 'NATS_PORT' })
 }
 
 /** Whether the server of this name answers there: it greets each connection with one line of JSON. */

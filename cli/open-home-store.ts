@@ -6,7 +6,8 @@ import { CliFailure } from './cli-failure.ts'
 
 const exists = async (file: string): Promise<boolean> => {
   try {
-    return (await stat(file)).isFile()
+    await stat(file)
+    return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
     throw error

@@ -89,6 +89,8 @@ const stop = ({ process: child }: RunningSandbox): Promise<void> =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve()
     child.once('exit', () => resolve())
+    // Waited for from here on, also where nothing else keeps this process alive.
+    child.ref()
     child.kill('SIGTERM')
   })
 

@@ -60,7 +60,9 @@ export const openDatabase = async (
 const unreachable = (file: string, error: unknown): unknown => {
   if (error instanceof RemitError) return error
   const translated = sqliteError(error)
-  if (translated instanceof RemitError) return new RemitError('STORE_UNREACHABLE', { file }, { cause: error })
+  const reason = error instanceof Error ? error.message : String(error)
+  if (translated instanceof RemitError)
+    return new RemitError('STORE_UNREACHABLE', { file, reason }, { cause: error })
   const system = error instanceof Error && 'syscall' in error
   return system
     ? new RemitError('STORE_UNREACHABLE', { file, reason: error.message }, { cause: error })
