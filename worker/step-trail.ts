@@ -68,7 +68,7 @@ export const stepTrail = (host: AgentHost, task: TaskMessage, lease: Lease): Ste
   const sent = new Set<string>()
   const under: Promise<void>[] = []
   const riding: TrailPart[] = []
-  const partsOf = (record: StepRecord, stepId: string, attempt: number): TrailPart[] => {
+  const partsOf = (record: StepRecord, stepId: string, from: number): TrailPart[] => {
     const text = JSON.stringify(record)
     const parts = Math.max(1, Math.ceil(text.length / partLength))
     return Array.from({ length: parts }, (_, part) => ({
@@ -76,7 +76,7 @@ export const stepTrail = (host: AgentHost, task: TaskMessage, lease: Lease): Ste
       id: stepId,
       goal,
       task: id,
-      attempt,
+      attempt: from,
       worker: host.worker,
       part,
       parts,

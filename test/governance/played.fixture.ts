@@ -43,7 +43,7 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
   const keep =
     (level: string) =>
     (fields: Record<string, unknown>, message: string): void => {
-      const error = fields['err'] instanceof Error ? `${fields['err'].message}` : ''
+      const error = fields['err'] instanceof Error ? fields['err'].message : ''
       logged.push(`${level} ${message} ${JSON.stringify({ ...fields, err: undefined })} ${error}`)
     }
   const log: Log = { info: keep('info'), warn: keep('warn'), error: keep('error') }
