@@ -39,7 +39,6 @@ const OrderRow = z.object({
   total: z.int(),
   shipped: z.string().nullable(),
 })
-const KeyRow = z.object({ tool: z.string(), key: z.string(), goal: z.string(), effect: z.string() })
 
 /** Every refund in the shop's database, whoever made it. */
 export const refundsIn = (file: string): Refund[] =>
@@ -103,11 +102,7 @@ export const gatherEvidence = async (from: {
     refunds: refundsIn(shop),
     orders: ordersOf(shop),
     ledger: await store.ledger(),
-    keys: rowsOf(
-      files.store,
-      KeyRow,
-      'SELECT tool, key, goal, effect FROM effect_keys WHERE effect IS NOT NULL',
-    ),
+    keys: await store.heldKeys('9999-12-31T00:00:00.000Z'),
     limits,
   }
 }
