@@ -239,7 +239,7 @@ describe('remit, the command line', function () {
     // A process for each would be a minute of starting Node.
     for (const name of names) {
       const said: string[] = []
-      const say = (text: string): void => void said.push(text)
+      const say = (line: string): void => void said.push(line)
       const code = await runCli([name, '--help'], { out: say, err: say })
       expect([code, said.join('\n').includes('Example:\n  $ npm ')], name).to.deep.equal([0, true])
     }
