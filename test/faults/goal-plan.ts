@@ -1,6 +1,6 @@
 import type { Dice } from './dice.ts'
 
-export type GoalKind = 'low' | 'ask' | 'old' | 'over' | 'three' | 'budget' | 'pair'
+export type GoalKind = 'low' | 'part' | 'ask' | 'old' | 'over' | 'three' | 'budget' | 'pair'
 export type PlannedGoal = { id: string; kind: GoalKind; text: string }
 
 const texts = {
@@ -32,6 +32,9 @@ export const goalPlan = (seed: number, dice: Dice) => {
     switch (kind) {
       case 'low':
         return [make(kind, texts.low(next.small()))]
+      // More could be refunded of this order: only the record keeps a second time from happening.
+      case 'part':
+        return [make(kind, texts.low(next.large()))]
       case 'ask':
         return [make(kind, texts.ask(next.large()))]
       case 'old':
@@ -53,11 +56,12 @@ export const goalPlan = (seed: number, dice: Dice) => {
   return {
     /** the first goals: one of each kind, and some more */
     first: (more: number): PlannedGoal[] => {
-      const kinds: GoalKind[] = ['low', 'ask', 'old', 'over', 'three', 'budget', 'pair']
-      for (let n = 0; n < more; n += 1) kinds.push(dice.pick<GoalKind>(['low', 'low', 'ask', 'pair']))
+      const kinds: GoalKind[] = ['low', 'part', 'ask', 'old', 'over', 'three', 'budget', 'pair']
+      for (let n = 0; n < more; n += 1)
+        kinds.push(dice.pick<GoalKind>(['low', 'part', 'part', 'ask', 'pair']))
       return kinds.flatMap(one)
     },
     /** goals that pass every place of the processes once more */
-    again: (): PlannedGoal[] => [...one('ask'), ...one('low')],
+    again: (): PlannedGoal[] => [...one('ask'), ...one('part')],
   }
 }
