@@ -138,6 +138,7 @@ const submitted = async (
   traceparent: string,
 ): Promise<void> => {
   const { submission, tour } = asked.body
+  personOf(deps, await deps.control.fresh(), asked.person)
   const goal = goalIdOf('api', submission.id ?? asked.id)
   await submit(
     deps,
@@ -160,6 +161,9 @@ export const takeCommand =
   (deps: Deps, check: ContractCheck) =>
   async (data: unknown, traceparent: string): Promise<void> => {
     const asked = await opened(deps, data)
+    // Refused once is refused for good: the same command delivered again, when people or policy have changed, is not
+    // a new one.
+    if ((await deps.store.byCause(deps.control.log, asked.id)).length > 0) return
     try {
       switch (asked.kind) {
         case 'submit':

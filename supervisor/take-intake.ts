@@ -97,7 +97,8 @@ export const serveSubmit =
         tour: false,
         traceparent: message.traceparent ?? '',
       },
-      `api-${goal}`,
+      // Not the goal's id: the same id with other content must be compared with what is there, not taken for a repeat.
+      `api-${crypto.randomUUID()}`,
     )
     const status = handled.state === null ? 'accepted' : statusOf(handled.state)
     return { id: goal, status, durable: deps.durable }
