@@ -13,18 +13,21 @@ export const playGateway = (gateway: Bus) => {
   ): FactRead[] =>
     reads.map((read) => ({ ...read, at: new Date().toISOString(), value: from(read.tool, read.args) }))
   /** As a gateway does it: the same question again with all facts, until the answer asks for no more. */
-  const inRounds = async (
+  const inRoundsWith = async (
+    answering: (request: AuthoriseRequest) => Promise<AuthoriseAnswer>,
     asked: (facts: FactRead[]) => AuthoriseRequest,
     from: Reads = shopReads,
   ): Promise<AuthoriseAnswer> => {
     const facts: FactRead[] = []
     for (let round = 0; round < 6; round += 1) {
-      const answer = await authorise(asked(facts))
+      const answer = await answering(asked(facts))
       if (answer.do !== 'read') return answer
       facts.push(...readAll(answer.reads, from))
     }
     throw new Error('more than six rounds')
   }
+  const inRounds = (asked: (facts: FactRead[]) => AuthoriseRequest, from: Reads = shopReads) =>
+    inRoundsWith(authorise, asked, from)
   type Call = { goal: string; task: string; args: Record<string, unknown> } & Partial<{
     id: string
     gateway: string
@@ -105,5 +108,5 @@ export const playGateway = (gateway: Bus) => {
       { msgId: randomUUID() },
     )
   }
-  return { authorise, propose, claimEffect, result }
+  return { authorise, inRoundsWith, propose, claimEffect, result }
 }
