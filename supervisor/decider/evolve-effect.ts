@@ -104,13 +104,15 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
     }
     case 'EffectStarted': {
       const { data } = event
+      const call = judged(goal, data, at)
       const effect: Effect = {
-        ...judged(goal, data, at),
+        ...call,
         status: 'executing',
         claim: data.claim,
         gateway: data.gateway,
         until: data.until,
-        startedAt: at,
+        // The tool has known the key since the first of its claims: later ones make it no younger.
+        startedAt: call.startedAt ?? at,
         state: data.state,
         lowRisk: data.lowRisk,
         approval: data.approval,

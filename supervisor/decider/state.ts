@@ -70,6 +70,7 @@ export type Effect = {
   repeats: number | null
   gateway: string | null
   until: string | null
+  /** its first claim: since then the tool may know its key */
   startedAt: string | null
   /** SHA-256 of the facts at the claim */
   state: string
