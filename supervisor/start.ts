@@ -1,3 +1,4 @@
+import type { BusLog } from '../bus/bus-log.ts'
 import { connectBus } from '../bus/connect.ts'
 import { ensureStreams } from '../bus/ensure-streams.ts'
 import { RemitError } from '../contracts/errors.ts'
@@ -60,6 +61,14 @@ const repairViews = async (deps: Deps): Promise<void> => {
   })
 }
 
+/** Each call on the logger itself: a copy of its methods would have lost what they stand on. */
+const busLogOf = (log: SupervisorOptions['log']): BusLog => ({
+  debug: () => undefined,
+  info: (fields, text) => log.info(fields, text),
+  warn: (fields, text) => log.warn(fields, text),
+  error: (fields, text) => log.error(fields, text),
+})
+
 /** Starts the supervisor: store, bus, policy, streams, then everything that it listens to. */
 export const startSupervisor = async (options: SupervisorOptions): Promise<RunningSupervisor> => {
   const files = homeFiles(options.home)
@@ -70,7 +79,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
   const bus = await connectBus({
     ...options.nats,
     name: 'supervisor',
-    log: { debug: () => undefined, ...options.log },
+    log: busLogOf(options.log),
   })
   const company = bareCompany(options.policy.files).name
   const control = openControl(store, company)
