@@ -8,7 +8,7 @@ export const keepAlive = (remit: Installation, dice: Dice, failLog: string) => {
   const wanted = new Map<ProcessKind, number>()
   for (const { kind } of remit.running()) wanted.set(kind, (wanted.get(kind) ?? 0) + 1)
   const stopping = new AbortController()
-  const thawed = new Set<number>()
+  let thawed = 0
   let restarts = 0
 
   const startMissing = (): void => {
@@ -22,17 +22,12 @@ export const keepAlive = (remit: Installation, dice: Dice, failLog: string) => {
   }
   /** A process that stopped itself at a fail point goes on after a while: sometimes within its leases, sometimes after. */
   const thaw = (): void => {
-    for (const { action, pid } of readActed(failLog)) {
-      if (action !== 'stop' || thawed.has(pid)) continue
-      thawed.add(pid)
-      const ms = 500 + dice.below(8000)
-      void pause(ms).then(() =>
-        remit
-          .running()
-          .find((one) => one.pid === pid)
-          ?.kill('SIGCONT'),
-      )
+    const stops = readActed(failLog).filter(({ action }) => action === 'stop')
+    for (const { pid } of stops.slice(thawed)) {
+      const stopped = remit.running().find((one) => one.pid === pid)
+      void pause(500 + dice.below(8000)).then(() => stopped?.kill('SIGCONT'))
     }
+    thawed = stops.length
   }
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {

@@ -110,6 +110,11 @@ export const startInstallation = async (options: InstallationOptions = {}): Prom
   if (!shop || !helpdesk) throw new Error('the sample systems did not start')
   const store = await openSqliteStore({ file: files.store, keyFile: files.storeKey })
   const running = new Set<RunningProcess>()
+  // A test program that fails in the middle leaves nobody behind.
+  const endAll = (): void => {
+    for (const { child } of running) child.kill('SIGKILL')
+  }
+  process.once('exit', endAll)
   const start = (kind: ProcessKind, env: Record<string, string> = {}): RunningProcess => {
     const log = createWriteStream(join(home, 'logs', `${kind}.log`), { flags: 'a' })
     const child = spawn(
@@ -173,6 +178,7 @@ export const startInstallation = async (options: InstallationOptions = {}): Prom
       return submitting(nats.url)
     })
   const close = async (): Promise<void> => {
+    process.removeListener('exit', endAll)
     await Promise.all(
       [...running].map(async (one) => {
         one.child.kill('SIGCONT')
