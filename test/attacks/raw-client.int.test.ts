@@ -252,8 +252,19 @@ const attack = async ({ nats, witness, supervisor }: Scene, may: May): Promise<F
     if (!consequence && !(serves && allowed(subject))) forged.add(`${account} saw ${subject}`)
   }
   const heard = await listen(witness, attacker, may)
+  await outlived(attacker, may)
   await attacker.close()
   return { tried, refused, answered: [...answered].toSorted(), forged: [...forged].toSorted(), heard }
+}
+
+/**
+ * Waits for the end of a pull that outlasts those of the attack: that each of them is over is also told to its reply
+ * subject, and must not be taken for a deed of whoever attacks next.
+ */
+const outlived = async (attacker: NatsConnection, may: May): Promise<void> => {
+  const next = Object.keys(may.doors).find((door) => door.includes('MSG.NEXT'))
+  if (next === undefined) return
+  await attacker.request(next, '{"batch":1,"expires":1200000000}', { timeout: 30_000, noMux: true })
 }
 
 /** Subscribes to everything, then has everything published in CORE: what arrives that this account may not hear. */
