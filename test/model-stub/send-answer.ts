@@ -77,7 +77,19 @@ export const sendAnswer = (
       return
     case 'silent':
       return
-    default:
+    case 'broken-json':
+    case 'early-end':
+    case 'length':
+    case 'no-usage':
+    case 'normal':
+    case 'nothing':
+    case 'refusal':
+    case 'reword':
+    case 'text':
+    case 'twice':
+    case 'two-calls':
+    case 'unknown-tool':
+    case 'wrong-types':
       response.writeHead(200, headers).end(whole)
   }
 }
