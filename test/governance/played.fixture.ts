@@ -125,6 +125,19 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
   const { command, outcomeOf } = people
   const work = (agent: string, request: Record<string, unknown>): Promise<unknown> =>
     ask(worker(agent), worker(agent).subjects.work(agent), { id: randomUUID(), ...request })
+  const outcome = async (
+    goal: string,
+    task: string,
+    what: Record<string, unknown>,
+    more: { attempt?: number; worker?: string; agent?: string } = {},
+  ): Promise<string> => {
+    const { agent = 'support', attempt = 1, worker: name = 'w1' } = more
+    const id = randomUUID()
+    const used = { tokens: 0, cost: 0 }
+    const whole = { v: 1, id, goal, task, attempt, worker: name, used, ...what }
+    await worker(agent).publish(worker(agent).subjects.outcomes(agent), whole, { msgId: id })
+    return id
+  }
   const submit = async (submission: Record<string, unknown>): Promise<string> => {
     const answer = await ask(client, client.subjects.api('goals.submit'), submission)
     if (typeof answer === 'object' && answer !== null && 'id' in answer) return String(answer.id)
@@ -176,6 +189,14 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
     policy,
     logged,
     supervisor: first,
+    /** ends every replica and begins a new one, as after a crash of them all */
+    restart: async (): Promise<RunningSupervisor> => {
+      for (const one of running) await one.close()
+      running.clear()
+      const next = await start()
+      await until('the supervisor is ready again', () => next.ready())
+      return next
+    },
     /** another replica, perhaps with other policy files to apply */
     start,
     gateway,
@@ -191,6 +212,7 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
     goalWhere,
     until,
     work,
+    outcome,
     submit,
     claimTask,
     refundGoal,
