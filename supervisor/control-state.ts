@@ -12,6 +12,8 @@ export type ControlState = {
   halts: readonly Halt[]
   /** definitions as they are offered now, by tool */
   tools: ReadonlyMap<string, ToolDefinition>
+  /** definitions as they were taken, by tool: what policy is compiled against, whatever a system says later */
+  taken: ReadonlyMap<string, ToolDefinition>
   /** by tool, the hash that was taken: the first one seen */
   accepted: ReadonlyMap<string, string>
   /** by contract name */
@@ -29,6 +31,7 @@ export const noControl: ControlState = {
   modes: new Map(),
   halts: [],
   tools: new Map(),
+  taken: new Map(),
   accepted: new Map(),
   cards: new Map(),
   probes: new Map(),
@@ -61,6 +64,7 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
       return {
         ...state,
         tools: new Map([...kept, ...tools.map((tool) => [tool.name, tool] as const)]),
+        taken: put(state.taken, ...fresh.map((tool): [string, ToolDefinition] => [tool.name, tool])),
         accepted: put(state.accepted, ...fresh.map((tool): [string, string] => [tool.name, tool.hash])),
       }
     }

@@ -33,7 +33,7 @@ export const editFor = async (
   // An unknown or closed approval is refused by the decider, which says why.
   if (!approval || approval.status !== 'open' || !effect) return null
   const { tool, agent } = effect
-  const schema = control.tools.get(tool)?.inputSchema
+  const schema = control.taken.get(tool)?.inputSchema
   if (!schema) throw new RemitError('UNKNOWN_TOOL', { tool })
   const args = z.record(z.string(), z.unknown()).parse(canonicalArgs(given, schema))
   const issues = toolArguments(schema, args)

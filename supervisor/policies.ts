@@ -10,7 +10,7 @@ import type { CompiledPolicy } from './policy/compiled-policy.ts'
 export type PolicyFaulty = { faults: PolicyFault[] }
 
 export type Policies = {
-  /** the policy of this digest, compiled against the tools that are offered now; rejects BAD_CONFIG with the faults */
+  /** the policy of this digest, compiled against the tools that were taken; rejects BAD_CONFIG with the faults */
   of(control: ControlState, digest: string): CompiledPolicy
   /** the same for the policy in force */
   current(control: ControlState): CompiledPolicy
@@ -31,18 +31,21 @@ export const barePeople = (files: PolicyFiles): People['people'] =>
 
 const catalogueOf = (control: ControlState): ToolCatalogue =>
   Object.fromEntries(
-    [...control.tools].map(([name, { inputSchema, outputSchema, annotations, hash }]) => [
+    [...control.taken].map(([name, { inputSchema, outputSchema, annotations, hash }]) => [
       name,
       { inputSchema, outputSchema, annotations, hash },
     ]),
   )
 
-/** Compiles each policy once for the tools as they are offered; an offer that changes a tool compiles again. */
+/**
+ * Compiles each policy once for the tools as they were taken. A system that changes a tool has its calls refused; it does
+ * not make a policy unreadable, which would stop all others.
+ */
 export const policies = (): Policies => {
   const compiled = new Map<string, CompiledPolicy | PolicyFaulty>()
   let offered = ''
   const of = (control: ControlState, digest: string): CompiledPolicy | PolicyFaulty => {
-    const now = [...control.tools.values()].map((tool) => `${tool.name} ${tool.hash}`).join('\n')
+    const now = [...control.taken.values()].map((tool) => `${tool.name} ${tool.hash}`).join('\n')
     if (now !== offered) {
       compiled.clear()
       offered = now

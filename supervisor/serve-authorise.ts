@@ -67,7 +67,7 @@ const buildPropose =
     const { store } = deps
     const control = await deps.control.fresh()
     const at = deps.now()
-    const schema = control.tools.get(asked.tool)?.inputSchema
+    const schema = control.taken.get(asked.tool)?.inputSchema
     const args = z
       .record(z.string(), z.unknown())
       .parse(schema === undefined ? asked.args : canonicalArgs(asked.args, schema))

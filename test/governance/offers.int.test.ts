@@ -63,3 +63,27 @@ describe('offers of a hostile worker', () => {
     await submission('support.named@1', { b: 1 })
   })
 })
+
+describe('a system that changes its tools', () => {
+  it('has its calls refused, and stops nobody else', async () => {
+    await using run = await startPlayed({ mode: 'act-low-risk' })
+    const before = await run.refundGoal()
+    const changed = definitions.map((tool) => {
+      if (tool.name === 'shop.refund_order') return { ...tool, hash: 'changed' }
+      if (tool.name !== 'shop.get_order') return tool
+      return { ...tool, hash: 'changed', outputSchema: { type: 'object', properties: {} } }
+    })
+    await run.offerSystems(changed)
+    expect(await run.supervisor.faults()).to.deep.equal([])
+    const args = { order_id: '1044', amount: 15, reason: 'broken' }
+    const answer = await run.propose({ ...before, args, definition: 'changed' })
+    expect(answer).to.have.nested.property('answer.code', 'DEFINITION_CHANGED')
+    // Another workflow's goals, a halt, and the same tool as it was taken: all as before.
+    const halted = await run.command('maria-keller', 'halt', { scope: 'system:helpdesk', reads: true })
+    expect(await run.outcomeOf('none', halted)).to.have.length(1)
+    await run.offerSystems(definitions.filter(({ name }) => name !== 'shop.get_refund'))
+    expect(await run.supervisor.faults(), 'nor does one that takes a tool away').to.deep.equal([])
+    const after = await run.refundGoal()
+    expect(await run.propose({ ...after, args })).to.deep.include({ do: 'run' })
+  })
+})
