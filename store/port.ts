@@ -165,9 +165,12 @@ export type Store = {
   view(goal: string): Promise<GoalView | null>
   goals(filter: GoalFilter): Promise<{ items: GoalView[]; cursor: string | null }>
   inbox(filter: { role?: string; kind?: 'approval' | 'escalation'; goal?: string }): Promise<InboxItem[]>
-  /** rebuilds views whose version is behind their log, by the function that the supervisor gives */
+  /** rebuilds views whose version is behind their log, by the function that the supervisor gives; null leaves one */
   repair(
-    rebuild: (log: string, events: Envelope[]) => { view: GoalView; timers: TimerChange[] } | null,
+    rebuild: (
+      log: string,
+      events: () => Promise<Envelope[]>,
+    ) => Promise<{ view: GoalView; timers: TimerChange[] } | null>,
   ): Promise<number>
 
   /** keeps `value` encrypted under the key of `subject` (made on first use); digest = HMAC under that key */

@@ -11,22 +11,17 @@ import { buildDeps } from './build-deps.ts'
 import { listen } from './consumers.ts'
 import { contractCheck } from './contract-check.ts'
 import { openControl } from './control.ts'
-import { haltedBy } from './control-state.ts'
 import type { Deps } from './deps.ts'
 import { signNews } from './heads.ts'
 import { bareCompany } from './policies.ts'
 import { recover } from './recovery.ts'
+import { repairViews } from './repair-views.ts'
 import { repeat } from './repeat.ts'
 import { controlBeat } from './settings.ts'
-import { termsOf } from './terms-of.ts'
 import type { SupervisorOptions } from './options.ts'
 import { sweep } from './sweep.ts'
 import { startTracing } from './tracing.ts'
 import { runTimers } from './timers.ts'
-import { viewOf } from './reactor/view-of.ts'
-import { timerChanges, timersOf } from './reactor/timers-of.ts'
-import { readGoalEvent } from '../contracts/events.ts'
-import { replay } from './decider/evolve.ts'
 
 export type RunningSupervisor = AsyncDisposable & {
   deps: Deps
@@ -44,21 +39,6 @@ const checkClock = async (store: Store): Promise<void> => {
   const newest = await store.newest()
   if (newest !== null && Date.parse(newest) - Date.now() > minute)
     throw new RemitError('CLOCK', { newest, now: now() })
-}
-
-/** Views and timers that a crash left behind their log are written again. */
-const repairViews = async (deps: Deps): Promise<void> => {
-  const control = await deps.control.fresh()
-  await deps.store.repair((log, envelopes) => {
-    if (log.startsWith('control/')) return null
-    const goal = replay(envelopes.map(readGoalEvent))
-    if (goal === null) return null
-    const halted = haltedBy(control.halts, { goal: goal.id, workflow: goal.workflow }) !== undefined
-    return {
-      view: viewOf(goal, halted),
-      timers: timerChanges(new Map(), timersOf(goal, termsOf(deps.policies, control, goal))),
-    }
-  })
 }
 
 /** Each call on the logger itself: a copy of its methods would have lost what they stand on. */

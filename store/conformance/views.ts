@@ -80,11 +80,11 @@ export const viewsConformance = (create: CreatePlace): void => {
       await store.append(commitOf('fresh', 0, ['a'], { view: viewOf('fresh', 1) }))
       await store.append(commitOf('control/acme', 0, ['a']))
       const asked: string[] = []
-      const repaired = await store.repair((log, events) => {
+      const repaired = await store.repair(async (log, events) => {
         asked.push(log)
         if (log.startsWith('control/')) return null
         const due = { id: `${log}:due`, log, due: noon, kind: 'deadline', data: {} }
-        return { view: viewOf(log, events.length, { status: 'rebuilt' }), timers: [{ set: due }] }
+        return { view: viewOf(log, (await events()).length, { status: 'rebuilt' }), timers: [{ set: due }] }
       })
       expect(repaired).to.equal(1)
       expect(asked).to.deep.equal(['behind', 'control/acme'])

@@ -18,7 +18,7 @@ export const sqliteRepair =
     const logs = await read(() => behind.all().map((row) => text(row, 'log')))
     let repaired = 0
     for (const log of logs) {
-      const built = rebuild(log, await load(log))
+      const built = await rebuild(log, () => load(log))
       if (!built) continue
       const applied = await write(() => {
         const newer = apply.view(built.view)
