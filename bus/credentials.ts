@@ -32,7 +32,7 @@ export const ensureCredentials = async (
   folder: string,
   users: readonly string[],
 ): Promise<Record<string, string>> => {
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'nats-credentials.json')
   const known = await read(path)
   const missing = users.filter((user) => !Object.hasOwn(known, user))

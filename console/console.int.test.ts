@@ -350,6 +350,13 @@ describe('console', function () {
       })
       expect(untold.status).to.equal(413)
     })
+    it('refuses by its name what nests deeper than anybody could write again', async () => {
+      const deep = await post(
+        '/api/goals',
+        `{"goal":"x","payload":${'['.repeat(90_000)}${']'.repeat(90_000)}}`,
+      )
+      expect([deep.status, (await problemIn(deep)).code]).to.deep.equal([400, 'SCHEMA'])
+    })
     it('says of an unknown address that it is none, and of a wrong method which are right', async () => {
       const unknown = await send('/api/nothing')
       expect([unknown.status, (await problemIn(unknown)).code]).to.deep.equal([404, 'UNKNOWN_ROUTE'])

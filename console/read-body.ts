@@ -1,9 +1,13 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { RemitError } from '../contracts/errors.ts'
+import { isDeeper } from './is-deeper.ts'
 
 /** Policy files are the largest thing that anybody sends; goals are held to 256 KiB by their own check. */
 export const bodyLimit = 768 * 1024
+
+/** Deeper than any honest document, and far above what would exhaust the stack of whoever writes it again. */
+const maxDepth = 100
 
 const textOf = async (context: Context, limit: number): Promise<string> => {
   const told = Number(context.req.header('content-length') ?? 0)
@@ -27,6 +31,7 @@ const decode = (bytes: Buffer): string => {
 }
 
 const parse = (text: string): unknown => {
+  if (isDeeper(text, maxDepth)) throw new RemitError('SCHEMA', { fault: `JSON deeper than ${maxDepth}` })
   try {
     return JSON.parse(text)
   } catch (error) {

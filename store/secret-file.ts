@@ -8,7 +8,7 @@ const hasCode = (error: unknown, code: string): boolean =>
 
 /** Writes the whole file, then gives it its name: whoever finds the name finds all of it. False: it was there. */
 const create = async (file: string, content: string, mode: number): Promise<boolean> => {
-  await mkdir(dirname(file), { recursive: true })
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
     await using handle = await open(draft, 'wx', mode)

@@ -73,7 +73,7 @@ export const startWorker = async (config: WorkerConfig, deps: WorkerDeps = {}): 
   const worker = `worker-${randomBytes(6).toString('hex')}`
   const { agentsFolder = ownAgents, modelFor } = deps
   const agents = await discoverAgents(agentsFolder, config.agents)
-  await mkdir(config.home, { recursive: true })
+  await mkdir(config.home, { recursive: true, mode: 0o700 })
   await using closing = new AsyncDisposableStack()
   const saver = closing.use(await SqliteSaver.open({ file: join(config.home, 'checkpoints.sqlite') }))
   const graph = buildGraph(saver)

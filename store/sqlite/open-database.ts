@@ -8,6 +8,12 @@ import { isBusy, sqliteError } from './sqlite-error.ts'
 /** Short: it blocks the event loop. The rest of the patience is waited for by the group writer. */
 const busyMilliseconds = 25
 
+/** What is recorded is for its owner alone; SQLite gives its other files the mode of this one. */
+const makePrivately = (file: string): void => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  closeSync(openSync(file, 'a', 0o600))
+}
+
 const connect = (file: string, prepare: (db: DatabaseSync) => void): DatabaseSync => {
   const db = new DatabaseSync(file, { timeout: busyMilliseconds })
   try {
@@ -45,7 +51,7 @@ export const openDatabase = async (
   const inMemory = file === ':memory:'
   for (;;) {
     try {
-      if (!inMemory) mkdirSync(dirname(file), { recursive: true })
+      if (!inMemory) makePrivately(file)
       const db = connect(file, prepare)
       if (!inMemory) syncFolder(dirname(file))
       return db

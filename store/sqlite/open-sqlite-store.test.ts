@@ -81,6 +81,20 @@ describe('openSqliteStore', () => {
     expect(await codeOf(openSqliteStore({ file: place.file, keyFile: other }))).to.equal('BAD_CONFIG')
   })
 
+  it('keeps the record from everybody but its owner', async () => {
+    await using place = await temporaryPlace()
+    const file = join(place.folder, 'new', 'record.db')
+    const store = await openSqliteStore({ file, keyFile: place.keyFile })
+    await store.append(commitOf('g', 0, ['a']))
+    const modes = await Promise.all(
+      ['', '/record.db', '/record.db-wal', '/record.db-shm'].map(
+        async (name) => (await stat(join(place.folder, `new${name}`))).mode & 0o077,
+      ),
+    )
+    await store.close()
+    expect(modes).to.deep.equal([0, 0, 0, 0])
+  })
+
   it('says that the store cannot be reached: no file, not a database, locked, closed', async () => {
     await using place = await temporaryPlace()
     const keyFile = place.keyFile
