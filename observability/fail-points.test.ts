@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -21,7 +21,15 @@ const start = (spec: string, logFile: string) => {
 }
 
 describe('fail points', () => {
-  const fresh = () => join(mkdtempSync(join(tmpdir(), 'fail-')), 'hits.log')
+  const folders: string[] = []
+  const fresh = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'remit-fail-'))
+    folders.push(folder)
+    return join(folder, 'hits.log')
+  }
+  after(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  })
 
   it('kills on the hit that is named, writes it down first, and lets the next process pass', async () => {
     const logFile = fresh()

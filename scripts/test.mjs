@@ -67,9 +67,10 @@ const run = async () => {
     env.REMIT_NATS_SERVER = (await findNatsServer({ log: say })).path
   }
   const folder = mkdtempSync(join(tmpdir(), 'remit-test-'))
+  let ended
   try {
     const sumFile = join(folder, 'sum.json')
-    const ended = await runChild(
+    ended = await runChild(
       node,
       [
         ...nodeFlags,
@@ -94,10 +95,11 @@ const run = async () => {
       sum.failed = 1
     }
     process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`)
-    endAs(ended)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+  // Last: ending by the child's signal leaves no time for anything else.
+  endAs(ended)
 }
 
 try {
