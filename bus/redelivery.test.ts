@@ -12,7 +12,7 @@ describe('judgeFailure', () => {
   })
 
   it('gives a message back with a growing delay, five times in all', () => {
-    expect([1, 2, 3, 4, 5].map((deliveries) => judge('VERSION_CONFLICT', { deliveries }))).to.deep.equal([
+    expect([1, 2, 3, 4, 5].map((deliveries) => judge('INTERNAL', { deliveries }))).to.deep.equal([
       { do: 'again', delayMs: 250 },
       { do: 'again', delayMs: 500 },
       { do: 'again', delayMs: 1000 },
@@ -29,7 +29,15 @@ describe('judgeFailure', () => {
     })
   })
 
-  it('holds no message for ever', () => {
+  it('never loses a message that is in order, however long something else is away', () => {
+    for (const code of ['NATS_UNREACHABLE', 'STORE_UNREACHABLE', 'NOT_READY', 'VERSION_CONFLICT'] as const) {
+      expect(judge(code, { heldMs: 600_000 }), code).to.deep.equal({ do: 'again', delayMs: 250 })
+      const last = judge(code, { heldMs: 86_400_000, deliveries: 5, tries: 90 })
+      expect(last, code).to.deep.equal({ do: 'hold', delayMs: 10_000 })
+    }
+  })
+
+  it('holds for ever no message that may itself be to blame', () => {
     expect(judge('TIMEOUT', { heldMs: 600_000 })).to.deep.equal({ do: 'again', delayMs: 250 })
     expect(judge('TIMEOUT', { heldMs: 600_000, deliveries: 5 })).to.deep.equal({ do: 'dead' })
   })
