@@ -166,6 +166,21 @@ describe('gateway', function () {
   })
 
   describe('an effect', () => {
+    it('says of each fact when its reading began, not when its answer came', async () => {
+      await using on = await open()
+      on.supervisor.answers((request) =>
+        request.op === 'propose'
+          ? { do: 'read', reads: [{ as: 'order', tool: 'shop.get_order', args: { id: order } }] }
+          : { do: 'answer', answer: { status: 'waiting', effect } },
+      )
+      await on.refund()
+      const [fact] = on.supervisor.of('facts').at(-1)?.facts ?? []
+      await on.gateway.close()
+      const record = on.supervisor.trail.find(({ why }) => why === 'fact')
+      const [at, began] = [fact?.at ?? '', record?.started ?? '']
+      expect(at !== '' && began !== '' && at <= began, `${at} ${began}`).to.equal(true)
+    })
+
     it('goes through rounds: propose, the facts as read, run, verify, result, and only then the answer', async () => {
       await using on = await open()
       on.supervisor.answers((request) =>

@@ -83,8 +83,11 @@ export const createPerformer = ({ systems, settings, trail }: Deps): Performer =
   return {
     read,
     async fact(order, asked) {
+      // When the reading began, by the earlier of two clocks: what was settled after that may not be in its answer, and
+      // a fact that seems newer than it is would be judged on.
+      const at = new Date(Math.min(Date.now(), settings.now())).toISOString()
       const outcome = await readOrdered(order, asked)
-      const what = { as: order.as, tool: order.tool, args: order.args, at: instant() }
+      const what = { as: order.as, tool: order.tool, args: order.args, at }
       return { fact: factOf(what, outcome), outcome }
     },
   }
