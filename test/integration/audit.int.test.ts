@@ -43,7 +43,7 @@ describe('remit audit verify', function () {
     home = await mkdtemp(join(tmpdir(), 'remit-audit-'))
     standing.defer(() => rm(home, { recursive: true, force: true }))
     try {
-      await run.remit.ready()
+      await run.ready()
       await run.mode('act-low-risk')
       const goals = await Promise.all(
         ['1100', '1101'].map((order) => run.submit(`Refund 15 EUR for order ${order}, it arrived broken`)),

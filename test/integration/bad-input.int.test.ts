@@ -15,7 +15,7 @@ describe('bad input', function () {
   let sender: Awaited<ReturnType<typeof startSender>>
   before(async () => {
     run = standing.use(await startScenario())
-    await run.remit.ready()
+    await run.ready()
     await run.mode('act-low-risk')
     sender = standing.use(await startSender(run.remit.natsUrl))
   })

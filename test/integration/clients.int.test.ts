@@ -51,7 +51,7 @@ describe('a client in Python', function () {
       this.skip()
     }
     run = standing.use(await startScenario())
-    await run.remit.ready()
+    await run.ready()
     await run.mode('act-low-risk')
     const submission = { id: 'python-1', goal: words, requester: 'Anna Weber' }
     told = await runClient(run.remit.natsUrl, JSON.stringify(submission), `00-${trace}-${caller}-01`)

@@ -28,7 +28,7 @@ describe('a refund, from the goal to the shop', function () {
   before(async () => {
     const config = standing.use(await sampleConfig([impatient]))
     run = standing.use(await startScenario({ config: config.folder }))
-    await run.remit.ready()
+    await run.ready()
     await run.mode('act-low-risk')
   })
   after(() => standing.disposeAsync())
@@ -108,7 +108,7 @@ describe('a refund, from the goal to the shop', function () {
     expect(looked.goal.endCode).to.equal('REJECTED')
     expect(onlyEffect(looked)).to.include({ status: 'void', rejected: true })
     expect(await run.told(goal)).to.contain('the photo shows another cup')
-    await run.remit.ready()
+    await run.ready()
     const late = await run.cli('operator', 'approve', approval)
     expect(late.code).to.equal(1)
     expect(late.err).to.contain('UNKNOWN_APPROVAL')

@@ -65,7 +65,7 @@ describe('a team of agents with a faulty model', function () {
         only: `"support.refund@1","goal":"${goals[index]}"`,
       })),
     )
-    await run.remit.ready()
+    await run.ready()
     await run.mode('act-low-risk')
     looked = await Promise.all(goals.map((goal) => run.settle(goal)))
     const rows = table.map(([mode, times], index) => {

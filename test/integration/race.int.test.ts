@@ -24,7 +24,7 @@ describe('two goals for one order', function () {
     run = standing.use(
       await startScenario({ config: config.folder, processes: { supervisor: 2, gateway: 2, worker: 2 } }),
     )
-    await run.remit.ready()
+    await run.ready()
     await run.mode('act-low-risk')
   })
   after(() => standing.disposeAsync())

@@ -36,7 +36,7 @@ export const runRewordings = async (
   })
   const orderOf = (seed: number): string => `w${seed}`
   run.shop.addOrders(seeds.map((seed) => ({ id: orderOf(seed), customer: `cus-w${seed}`, total: 3000 })))
-  await run.remit.ready()
+  await run.ready()
   let done = 0
   // Awaited here: what was started is disposed of when this function is left.
   return await allAtOnce(seeds, 16, async (seed) => {

@@ -88,6 +88,13 @@ export const startScenario = async (options: InstallationOptions = {}) => {
     look,
     until,
     submit,
+    /** goals are decided, and the shop's key is probed: the probe's calls would meet a fault that is set before */
+    ready: async (): Promise<void> => {
+      await remit.ready()
+      const control = 'control/sample'
+      while (!(await remit.store.load(control)).some(({ type }) => type === 'ProbeRecorded'))
+        await new Promise((resolve) => setTimeout(resolve, 20))
+    },
     /** submitted, then watched until it has ended or a person is asked */
     settle: async (goal: string, more: { person?: string; [field: string]: unknown } = {}) =>
       until(await submit(goal, more), 'settled', settled),
