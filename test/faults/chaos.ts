@@ -55,6 +55,7 @@ for (let seed = Number(values.from); seed < Number(values.from) + Number(values.
     points,
     more: Number(values.more),
     keepsKeys: seed % 3 !== 0,
+    strikes: true,
     log: (line) => (values.verbose ? print(`    ${line}`) : undefined),
   })
   const broken = values.break === undefined ? '' : ` --break ${values.break}`

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Installation, ProcessKind, RunningProcess } from '../harness/installation.ts'
+import type { Installation, ProcessKind } from '../harness/installation.ts'
 import type { Dice } from './dice.ts'
 import { readActed } from './fail-plan.ts'
 
@@ -8,7 +8,8 @@ export const keepAlive = (remit: Installation, dice: Dice, failLog: string) => {
   const wanted = new Map<ProcessKind, number>()
   for (const { kind } of remit.running()) wanted.set(kind, (wanted.get(kind) ?? 0) + 1)
   const stopping = new AbortController()
-  let thawed = 0
+  let seen = 0
+  const thawing: Promise<void>[] = []
   let restarts = 0
 
   const startMissing = (): void => {
@@ -23,11 +24,11 @@ export const keepAlive = (remit: Installation, dice: Dice, failLog: string) => {
   /** A process that stopped itself at a fail point goes on after a while: sometimes within its leases, sometimes after. */
   const thaw = (): void => {
     const stops = readActed(failLog).filter(({ action }) => action === 'stop')
-    for (const { pid } of stops.slice(thawed)) {
+    for (const { pid } of stops.slice(seen)) {
       const stopped = remit.running().find((one) => one.pid === pid)
-      void pause(500 + dice.below(8000)).then(() => stopped?.kill('SIGCONT'))
+      thawing.push(pause(500 + dice.below(8000)).then(() => stopped?.kill('SIGCONT')))
     }
-    thawed = stops.length
+    seen = stops.length
   }
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -42,36 +43,7 @@ export const keepAlive = (remit: Installation, dice: Dice, failLog: string) => {
     stop: async () => {
       stopping.abort()
       await looping
+      await Promise.all(thawing)
     },
   }
-}
-
-/** Kills or stops what it likes; a stopped process goes on later. Returns what it did, in its order. */
-export const assault = async (
-  remit: Installation,
-  dice: Dice,
-  signal: AbortSignal,
-  everyMs: number,
-): Promise<string[]> => {
-  const did: string[] = []
-  const targets = (): RunningProcess[] => {
-    const kind = dice.pick(['supervisor', 'worker', 'gateway', 'all'] as const)
-    const running = remit.running()
-    if (kind === 'all') return running
-    const those = running.filter((one) => one.kind === kind)
-    return those.length === 0 ? [] : [dice.pick(those)]
-  }
-  while (!signal.aborted) {
-    await pause(everyMs / 2 + dice.below(everyMs), undefined, { signal }).catch(() => undefined)
-    if (signal.aborted) break
-    const struck = targets()
-    const stop = dice.chance(0.4)
-    const ms = 500 + dice.below(8000)
-    did.push(`${stop ? `stop ${ms} ms` : 'kill'} ${struck.map((one) => one.kind).join(' ')}`)
-    for (const one of struck) {
-      one.child.kill(stop ? 'SIGSTOP' : 'SIGKILL')
-      if (stop) void pause(ms).then(() => one.child.kill('SIGCONT'))
-    }
-  }
-  return did
 }
