@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { expect } from 'chai'
 import { z } from 'zod'
 import { homeFiles } from '../contracts/home-files.ts'
-import { Budgets, CommandAnswer, Session } from '../contracts/http/answers.ts'
+import { Budgets, CommandAnswer, Session, Trail } from '../contracts/http/answers.ts'
 import { GoalPage } from '../contracts/http/goal-page.ts'
 import { Inbox } from '../contracts/http/inbox.ts'
 import { Problem } from '../contracts/http/problem.ts'
@@ -500,6 +500,19 @@ describe('console', function () {
       expect(page).to.deep.include({ goal: null, money: [{ amount: '35.00', currency: 'EUR' }] })
       const trail = await (await send('/api/goals/g_erased/trail')).text()
       expect(trail).to.contain('"readable":false').and.not.to.contain('secret')
+    })
+    it('shows what a model was asked and said, and what was read, beside what the events speak of', async () => {
+      const step = { task: 't_1', attempt: 1, worker: 'w_1' }
+      const [first, last] = ['2020-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z']
+      const said = { kind: 'step', says: 'I refund it' }
+      const read = { tool: 'shop.get_order', result: { id: '1042' } }
+      await test.store.putStep('g_done', { ...step, id: 's_1', by: 'support', at: first, content: said })
+      await test.store.putStep('g_done', { ...step, id: 's_2', by: 'gateway', at: last, content: read })
+      const { items } = Trail.parse(await (await send('/api/goals/g_done/trail')).json())
+      expect(items[0]).to.deep.include({ event: 's_1', field: 'step', readable: true })
+      expect(items[0]?.value).to.deep.equal({ ...step, by: 'support', content: said })
+      expect(items.at(-1)?.value).to.deep.equal({ ...step, by: 'gateway', content: read })
+      expect(items.length).to.be.greaterThan(4)
     })
     it('lists events of the record without content, and from a version on', async () => {
       const Page = z.object({ items: z.array(z.object({ version: z.int(), type: z.string() })) })

@@ -1,19 +1,14 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { RemitError } from '../../contracts/errors.ts'
-import { Digest } from '../../contracts/ids.ts'
 import type { Envelope } from '../../contracts/envelope.ts'
 import type { Store } from '../../store/port.ts'
 import { textRefs } from '../record/read-texts.ts'
 import type { TextRef } from '../record/read-texts.ts'
 import type { TrailLine } from '../../contracts/http/answers.ts'
 
-const WithSteps = z.object({ steps: z.array(Digest) })
+type Line = z.infer<typeof TrailLine>
 
-const readLine = async (
-  store: Pick<Store, 'getTrail'>,
-  goal: string,
-  ref: TextRef,
-): Promise<z.infer<typeof TrailLine>> => {
+const readLine = async (store: Pick<Store, 'getTrail'>, goal: string, ref: TextRef): Promise<Line> => {
   try {
     return { ...ref, readable: true, value: await store.getTrail(goal, ref.digest) }
   } catch (error) {
@@ -23,20 +18,27 @@ const readLine = async (
   }
 }
 
-/** What the events of a goal speak of, each object read, and the steps that an outcome names after it. */
+/** A step of an agent, or a call of a gateway, is no part of an event: it bears its own id, and has no digest to show. */
+const stepLines = async (store: Pick<Store, 'steps'>, goal: string): Promise<Line[]> =>
+  (await store.steps(goal)).map(({ id, at, by, task, attempt, worker, content }) => ({
+    event: id,
+    at,
+    field: by === 'gateway' ? 'call' : 'step',
+    digest: '',
+    readable: content !== null,
+    value: content === null ? null : { by, task, attempt, worker, content },
+  }))
+
+/**
+ * What the events of a goal speak of, each object read, and every step and call that was kept of it, in the order in
+ * which they came.
+ */
 export const trail = async (
-  store: Pick<Store, 'getTrail'>,
+  store: Pick<Store, 'getTrail' | 'steps'>,
   goal: string,
   events: Envelope[],
-): Promise<z.infer<typeof TrailLine>[]> => {
-  const lines = await Promise.all(textRefs(events).map((ref) => readLine(store, goal, ref)))
-  const withSteps = await Promise.all(
-    lines.map(async (line) => {
-      const { data } = WithSteps.safeParse(line.value)
-      const { event, at } = line
-      const steps = (data?.steps ?? []).map((digest) => ({ event, at, field: 'step', digest }))
-      return [line, ...(await Promise.all(steps.map((ref) => readLine(store, goal, ref))))]
-    }),
-  )
-  return withSteps.flat()
+): Promise<Line[]> => {
+  const texts = await Promise.all(textRefs(events).map((ref) => readLine(store, goal, ref)))
+  const lines = [...texts, ...(await stepLines(store, goal))]
+  return lines.toSorted((left, right) => (left.at === right.at ? 0 : left.at < right.at ? -1 : 1))
 }

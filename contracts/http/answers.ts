@@ -75,9 +75,12 @@ export type EventLine = z.infer<typeof EventLine>
 export const Events = z.object({ items: z.array(EventLine), cursor: z.string().nullable() })
 
 export const TrailLine = z.object({
+  /** the event that speaks of it; of a step or call its own id */
   event: z.string(),
   at: z.string(),
+  /** the event's field; `step` of an agent, `call` of a gateway */
   field: z.string(),
+  /** '' of a step or call */
   digest: z.string(),
   readable: z.boolean(),
   value: z.unknown(),
