@@ -102,7 +102,7 @@ export const runSeed = async (options: SeedOptions): Promise<SeedReport> => {
   }
   for (const goal of plan.first(options.more)) {
     await sender.send(goal, clients.chance(0.3))
-    await pause(clients.below(250))
+    await pause(clients.below(1200))
   }
   // Goals go on coming until each place has had its kill.
   for (let wave = 0; wave < waves && missed().length > 0; wave += 1) {
