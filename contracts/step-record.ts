@@ -21,3 +21,12 @@ export const StepRecord = z.strictObject({
   ended: Instant,
 })
 export type StepRecord = z.infer<typeof StepRecord>
+
+/** A piece of a step that was too large for one message, kept as it came: `step` is the id that all its pieces bear. */
+export const StepPart = z.strictObject({
+  step: z.string(),
+  part: z.int().nonnegative(),
+  parts: z.int().positive(),
+  text: z.string(),
+})
+export type StepPart = z.infer<typeof StepPart>

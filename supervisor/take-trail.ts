@@ -1,7 +1,7 @@
 import { RemitError } from '../contracts/errors.ts'
+import type { StepPart } from '../contracts/step-record.ts'
 import { TrailPart } from '../contracts/work.ts'
 import type { Deps } from './deps.ts'
-import { joinParts } from './join-parts.ts'
 import { parseMessage } from './parse-message.ts'
 
 const parsed = (text: string): unknown => {
@@ -14,19 +14,26 @@ const parsed = (text: string): unknown => {
 
 /**
  * `remit.trail.<agent>.<goal>`: steps and calls, kept as trail objects under the goal's key. A worker's are taken only
- * for tasks that its agent holds. Parts are put together here; a step whose rest never comes is dropped after 2 minutes.
+ * for tasks that its agent holds. A step in several parts is kept part by part, each by whichever replica hears it, and
+ * put together by whoever reads it.
  */
-export const takeTrail = (deps: Deps) => {
-  const join = joinParts({ patienceMs: 120_000, most: 16 * 1024 * 1024 })
-  return async (data: unknown, sender: string): Promise<void> => {
-    const part = parseMessage(TrailPart, data)
-    const state = await deps.cache.load(part.goal)
+export const takeTrail =
+  (deps: Deps) =>
+  async (data: unknown, sender: string): Promise<void> => {
+    const { goal, task, attempt, worker, id, part, parts, text } = parseMessage(TrailPart, data)
+    if (part >= parts) throw new RemitError('SCHEMA', { part, parts })
+    const state = await deps.cache.load(goal)
     if (state === null) return
-    const { goal, task, attempt, worker, id } = part
     if (sender !== 'gateway' && state.tasks[task]?.agent !== sender) return
-    const at = deps.now()
-    const text = join(sender, part, Date.parse(at))
-    if (text === null) return
-    await deps.store.putStep(goal, { id, task, attempt, by: sender, worker, at, content: parsed(text) })
+    const whole = parts === 1
+    const piece: StepPart = { step: id, part, parts, text }
+    await deps.store.putStep(goal, {
+      id: whole ? id : `${id}.${part}.${parts}`,
+      task,
+      attempt,
+      by: sender,
+      worker,
+      at: deps.now(),
+      content: whole ? parsed(text) : piece,
+    })
   }
-}

@@ -3,6 +3,7 @@ import { RemitError } from '../../contracts/errors.ts'
 import type { Envelope } from '../../contracts/envelope.ts'
 import type { Store } from '../../store/port.ts'
 import { textRefs } from '../record/read-texts.ts'
+import { joinSteps } from './join-steps.ts'
 import type { TextRef } from '../record/read-texts.ts'
 import type { TrailLine } from '../../contracts/http/answers.ts'
 
@@ -20,7 +21,7 @@ const readLine = async (store: Pick<Store, 'getTrail'>, goal: string, ref: TextR
 
 /** A step of an agent, or a call of a gateway, is no part of an event: it bears its own id, and has no digest to show. */
 const stepLines = async (store: Pick<Store, 'steps'>, goal: string): Promise<Line[]> =>
-  (await store.steps(goal)).map(({ id, at, by, task, attempt, worker, content }) => ({
+  joinSteps(await store.steps(goal)).map(({ id, at, by, task, attempt, worker, content }) => ({
     event: id,
     at,
     field: by === 'gateway' ? 'call' : 'step',
