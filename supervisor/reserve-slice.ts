@@ -5,6 +5,8 @@ import { dayIn } from './day-in.ts'
 import type { Goal, Spent } from './decider/state.ts'
 import type { LedgerAnswer } from './decider/terms.ts'
 import type { Deps } from './deps.ts'
+import { strictestCaps } from './effect-caps.ts'
+import { bothPolicies } from './judge-effect.ts'
 import { budgetKeys, type BudgetKey } from './policy/budget-keys.ts'
 
 const firstSlice = 8000
@@ -52,8 +54,10 @@ export const reserveSlice = async (
   goal: Goal,
   asked: { agent: string; model: string; tokens: number | 'first'; holder: string; at: string },
 ): Promise<{ slice: Spent; ledger: LedgerAnswer }> => {
-  const policy = deps.policies.of(control, goal.policy)
-  const keys = budgetKeys(policy, { workflow: goal.workflow, goal: goal.id, agent: asked.agent })
+  // Caps of the goal's policy and of the current one; prices are those of now.
+  const policy = deps.policies.current(control)
+  const scope = { workflow: goal.workflow, goal: goal.id, agent: asked.agent }
+  const keys = strictestCaps(bothPolicies(deps, control, goal).map((one) => budgetKeys(one, scope)))
   const model = policy.models.find((one) => one.name === asked.model)
   const none: Spent = { tokens: 0, cost: 0 }
   if (!model && keys.some((key) => key.kind === 'cost'))

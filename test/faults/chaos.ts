@@ -40,7 +40,11 @@ const tell = (report: SeedReport, again: string): void => {
   for (const figure of figures) for (const sentence of findings[figure]) print(`  ${figure}: ${sentence}`)
 }
 
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1))
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(name, () => {
+    print(`stopped by ${name}`)
+    process.exit(1)
+  })
 const guard = values.break === undefined ? [] : (brokenGuards.get(values.break) ?? null)
 if (guard === null) throw new Error(`--break: one of ${[...brokenGuards.keys()].join(', ')}`)
 await using checkout = await copyCheckout([...shorterTimes, ...guard])

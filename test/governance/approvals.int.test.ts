@@ -146,6 +146,16 @@ describe('a changed policy', () => {
     expect(answer).to.have.nested.property('answer.code', 'OVER_BUDGET')
   })
 
+  it('that lowers what a goal may spend on a model holds for a goal that was routed before', async () => {
+    await using run = await startPlayed()
+    const { goal, task } = await run.refundGoal()
+    const tight = swap(refunds, 'tokens: 40000', 'tokens: 400')(run.policy)
+    await run.start(tight, 'always')
+    const draw = { op: 'draw', goal, task, attempt: 1, worker: 'w1', model: 'gpt-4.1-mini', tokens: 500 }
+    const [drawn] = await Promise.allSettled([run.work('support', draw)])
+    expect(drawn).to.have.nested.property('reason.code', 'OVER_BUDGET')
+  })
+
   it('counts people as they are now: who came later may approve, who left may not have', async () => {
     await using run = await startPlayed()
     const first = await waiting(run, 15, 'operator')
