@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import type { Bus } from '../bus/connect.ts'
 import type { Store } from '../store/port.ts'
-import type { Control } from './control.ts'
-import type { GoalCache } from './goal-cache.ts'
-import type { Handler } from './handle.ts'
-import type { Policies } from './policies.ts'
+import type { Control } from './control/control.ts'
+import type { GoalCache } from './record/goal-cache.ts'
+import type { Handler } from './record/handle.ts'
+import type { Policies } from './control/policies.ts'
 
 export type Log = {
   info: (fields: Record<string, unknown>, message: string) => void

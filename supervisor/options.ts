@@ -1,7 +1,7 @@
 import type { Store } from '../store/port.ts'
 import type { Log } from './deps.ts'
 import type { PolicyFiles } from './policy/compile-policy.ts'
-import type { Sandboxes } from './settings.ts'
+import type { Sandboxes } from './control/settings.ts'
 
 export type SupervisorOptions = {
   home: string

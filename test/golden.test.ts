@@ -7,7 +7,7 @@ import { eventSchemas, readControlEvent, readGoalEvent } from '../contracts/even
 import { controlEvents } from '../contracts/events/control-events.ts'
 import { recordedStatements } from '../store/verify/recorded-statements.ts'
 import { verifyRecord } from '../store/verify.ts'
-import { evolveControl, noControl } from '../supervisor/control-state.ts'
+import { evolveControl, noControl } from '../supervisor/control/control-state.ts'
 import { replay } from '../supervisor/decider/evolve.ts'
 import { summaryOf } from './golden/summary-of.ts'
 

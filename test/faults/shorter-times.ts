@@ -10,10 +10,10 @@ export const shorterTimes: readonly Change[] = [
   { file: 'supervisor/decider/terms.ts', from: 'unclaimedSeconds = 60', to: 'unclaimedSeconds = 6' },
   { file: 'supervisor/decider/terms.ts', from: 'orderSeconds = 30', to: 'orderSeconds = 4' },
   { file: 'bus/streams.ts', from: 'ackWaitSeconds = 30', to: 'ackWaitSeconds = 5' },
-  { file: 'supervisor/handle.ts', from: 'decideWithin = 20_000', to: 'decideWithin = 3_000' },
-  { file: 'supervisor/sweep.ts', from: 'forgottenAfterMs = 60_000', to: 'forgottenAfterMs = 9_000' },
+  { file: 'supervisor/record/handle.ts', from: 'decideWithin = 20_000', to: 'decideWithin = 3_000' },
+  { file: 'supervisor/record/sweep.ts', from: 'forgottenAfterMs = 60_000', to: 'forgottenAfterMs = 9_000' },
   { file: 'supervisor/start.ts', from: 'repeat(20_000,', to: 'repeat(2_000,' },
-  { file: 'supervisor/timers.ts', from: 'deps.now(), 15, 64', to: 'deps.now(), 3, 64' },
+  { file: 'supervisor/record/timers.ts', from: 'deps.now(), 15, 64', to: 'deps.now(), 3, 64' },
   {
     file: 'worker/run-task.ts',
     from: 'Math.min(10_000 * 2 ** tries, 120_000)',

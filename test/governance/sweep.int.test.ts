@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { sweep } from '../../supervisor/sweep.ts'
+import { sweep } from '../../supervisor/record/sweep.ts'
 import { startPlayed, type Played } from './played.fixture.ts'
 
 const args = { order_id: '1044', amount: 15, reason: 'broken' }

@@ -1,0 +1,108 @@
+import type { Mode } from '../../contracts/events/goal-events.ts'
+import type { ControlEvent, Recorded } from '../../contracts/events.ts'
+import type { AgentCard, Halt, ProbeResult, ToolDefinition } from '../../contracts/platform.ts'
+
+/** What the control log says now: replaying it gives this, and nothing else does. */
+export type ControlState = {
+  version: number
+  /** digest of the policy in force; '' before the first PolicyApplied */
+  policy: string
+  policies: ReadonlyMap<string, Record<string, string>>
+  modes: ReadonlyMap<string, Mode>
+  halts: readonly Halt[]
+  /** definitions as they are offered now, by tool */
+  tools: ReadonlyMap<string, ToolDefinition>
+  /** definitions as they were taken, by tool: what policy is compiled against, whatever a system says later */
+  taken: ReadonlyMap<string, ToolDefinition>
+  /** by tool, the hash that was taken: the first one seen */
+  accepted: ReadonlyMap<string, string>
+  /** by contract name */
+  cards: ReadonlyMap<string, AgentCard>
+  probes: ReadonlyMap<string, ProbeResult>
+  heads: { root: string; count: number }
+  /** version of the last HeadsSigned */
+  headsAt: number
+}
+
+export const noControl: ControlState = {
+  version: 0,
+  policy: '',
+  policies: new Map(),
+  modes: new Map(),
+  halts: [],
+  tools: new Map(),
+  taken: new Map(),
+  accepted: new Map(),
+  cards: new Map(),
+  probes: new Map(),
+  heads: { root: '', count: 0 },
+  headsAt: 0,
+}
+
+const put = <V>(map: ReadonlyMap<string, V>, ...entries: [string, V][]): ReadonlyMap<string, V> =>
+  new Map([...map, ...entries])
+
+export const evolveControl = (before: ControlState, event: Recorded<ControlEvent>): ControlState => {
+  const state = { ...before, version: event.meta.version }
+  switch (event.type) {
+    case 'PolicyApplied': {
+      const { digest, files } = event.data
+      return { ...state, policy: digest, policies: put(state.policies, [digest, files]) }
+    }
+    case 'ModeSet':
+      return { ...state, modes: put(state.modes, [event.data.workflow, event.data.mode]) }
+    case 'Halted': {
+      const { halt, scope, reads, person } = event.data
+      return { ...state, halts: [...state.halts, { id: halt, scope, reads, at: event.meta.at, by: person }] }
+    }
+    case 'Lifted':
+      return { ...state, halts: state.halts.filter((halt) => halt.id !== event.data.halt) }
+    case 'ToolsOffered': {
+      const { system, tools } = event.data
+      const kept = [...state.tools].filter(([name]) => !name.startsWith(`${system}.`))
+      const fresh = tools.filter((tool) => !state.accepted.has(tool.name))
+      return {
+        ...state,
+        tools: new Map([...kept, ...tools.map((tool) => [tool.name, tool] as const)]),
+        taken: put(state.taken, ...fresh.map((tool): [string, ToolDefinition] => [tool.name, tool])),
+        accepted: put(state.accepted, ...fresh.map((tool): [string, string] => [tool.name, tool.hash])),
+      }
+    }
+    case 'AgentOffered': {
+      const { card } = event.data
+      return {
+        ...state,
+        cards: put(state.cards, ...card.contracts.map((one): [string, AgentCard] => [one.name, card])),
+      }
+    }
+    case 'ProbeRecorded':
+      return { ...state, probes: put(state.probes, [event.data.probe.tool, event.data.probe]) }
+    case 'HeadsSigned':
+      return {
+        ...state,
+        heads: { root: event.data.root, count: event.data.count },
+        headsAt: event.meta.version,
+      }
+    case 'CommandRefusedHere':
+      return state
+    default:
+      return event satisfies never
+  }
+}
+
+/** Is this halted: the goal, its workflow, the agent, the tool, its system, or everything? */
+export const haltedBy = (
+  halts: readonly Halt[],
+  what: { goal?: string; workflow?: string; agent?: string; tool?: string },
+): Halt | undefined => {
+  const system = what.tool === undefined ? undefined : what.tool.slice(0, what.tool.indexOf('.'))
+  const scopes = new Set([
+    'everything',
+    `goal:${what.goal ?? ''}`,
+    `workflow:${what.workflow ?? ''}`,
+    `agent:${what.agent ?? ''}`,
+    `tool:${what.tool ?? ''}`,
+    `system:${system ?? ''}`,
+  ])
+  return halts.find((halt) => scopes.has(halt.scope))
+}

@@ -1,0 +1,153 @@
+import { fromMinor, minorOf, type Money } from '../../contracts/money.ts'
+import type { Held, Reservation } from '../../store/port.ts'
+import type { ControlState } from '../control/control-state.ts'
+import type { Goal, State } from '../decider/state.ts'
+import type { Wanted } from '../decider/decision.ts'
+import type { LedgerAnswer, ReservationLine } from '../decider/terms.ts'
+import type { Deps } from '../deps.ts'
+import type { Reserved } from '../record/handle.ts'
+import { effectCaps } from './effect-caps.ts'
+import { dayIn } from './day-in.ts'
+import type { BudgetKey } from '../policy/budget-keys.ts'
+import { recordedHold } from './recorded-holds.ts'
+import type { FactRead } from '../../contracts/tools.ts'
+
+const ninetyDays = 90 * 86_400_000
+export const since90 = (at: string): string => new Date(Date.parse(at) - ninetyDays).toISOString()
+
+/** One cap as the reservation that counts against it; none where the cap is no money. */
+export const reservationLines = (key: BudgetKey, amount: Money, at: string): Reservation[] =>
+  'money' in key.limit
+    ? [
+        {
+          key: key.key,
+          kind: 'money_moved',
+          currency: amount.currency,
+          period: key.period === 'goal' ? 'all' : key.period,
+          day: key.period === 'goal' ? '' : dayIn(at, key.timezone),
+          amount: minorOf(amount),
+          limit: minorOf(key.limit.money),
+        },
+      ]
+    : []
+
+const text = ({ limit: _limit, amount, ...rest }: Reservation): ReservationLine => ({
+  ...rest,
+  amount: String(amount),
+})
+const shown = (reservation: Reservation, minor: bigint): string => {
+  const { amount, currency } = fromMinor(minor, reservation.currency)
+  return `${amount} ${currency}`
+}
+
+const noCap = (key: string): LedgerAnswer => ({ ok: false, key, kind: 'money_moved', asked: '', left: '' })
+const overCap = ({ failed, left }: Extract<Held, { ok: false }>): LedgerAnswer => ({
+  ok: false,
+  key: failed.key,
+  kind: failed.kind,
+  asked: shown(failed, failed.amount),
+  left: shown(failed, left),
+})
+
+type Asked = {
+  goal: Goal
+  control: ControlState
+  effect: string
+  agent: string
+  tool: string
+  args: Record<string, unknown>
+  /** canonical key of the call: one row for it over all goals */
+  key: string
+  facts: readonly FactRead[]
+  /** settlements of the row that the judgement knows of */
+  settled: number
+  at: string
+}
+
+/**
+ * What the record holds open of the goal's own cap is held again before anything new: a release whose commit was lost
+ * took it out of the ledger, and the goal could pass its cap. The same holder again is no second reservation.
+ */
+const holdAgain = async (
+  { store }: Pick<Deps, 'store'>,
+  goal: Goal,
+  at: string,
+  own: readonly BudgetKey[],
+  wanted: Wanted,
+): Promise<LedgerAnswer | null> => {
+  for (const { hold, amount } of Object.values(goal.approvals)) {
+    if (hold === null || amount === null || hold === wanted.release || hold === wanted.holder) continue
+    if (goal.holders[hold]?.status !== 'open') continue
+    const lines = own
+      .filter((key) => 'money' in key.limit && key.limit.money.currency === amount.currency)
+      .flatMap((key) => reservationLines(key, amount, at))
+    const held = lines.length === 0 ? null : await store.reserve(hold, goal.id, at, lines)
+    if (held === null || held.ok) continue
+    return overCap(held)
+  }
+  return null
+}
+
+type Reserving = {
+  reserve: (wanted: Wanted) => Promise<Reserved>
+  /** once it is decided, or given up: lets go of what the record does not name, and puts back what it still does */
+  release: (now: State, committed: boolean) => Promise<void>
+}
+
+/**
+ * Reserves what one effect moves: the row of its tool and key first (somebody else there: asked of a person), then
+ * every cap that its money counts against, all or nothing. A currency without a cap cannot move.
+ */
+export const reserveEffect = (deps: Deps, asked: Asked): Reserving => {
+  const { store } = deps
+  const { goal, at, tool, key, effect } = asked
+  let took = false
+  const done: Wanted[] = []
+  const release = async (now: State, committed: boolean): Promise<void> => {
+    // While nothing was added to the record, another replica may still begin this very effect under the same names:
+    // what was taken is then left to whoever asks next, or to the sweep.
+    if (now === null || now.version === goal.version) return
+    for (const wanted of done) {
+      const mine = now.holders[wanted.holder]
+      // Named by the version that it was meant for, it can be nobody's any more; a claim's name may come again.
+      if (mine === undefined && wanted.scope === 'goal') await store.settle(wanted.holder, 'none')
+      const again = [mine?.status === 'open' && !committed ? wanted.holder : null, wanted.release]
+      for (const holder of again)
+        if (holder !== null && now.holders[holder]?.status === 'open')
+          await store.reserve(holder, goal.id, at, await recordedHold(store, goal.id, holder))
+    }
+    const status = now.effects[effect]?.status
+    const began = status === 'executing' || status === 'settling' || status === 'unknown'
+    if (took && !began)
+      await store.freeKey(tool, key, { goal: goal.id, effect, asOf: goal.version + 1 }, at, null)
+  }
+  const reserve = async (wanted: Wanted): Promise<Reserved> => {
+    if (wanted.key) {
+      const holder = { goal: goal.id, effect, seen: goal.version }
+      const taken = await store.takeKey(tool, key, holder, at, since90(at))
+      if (!taken.ok) return { ledger: null, held: true }
+      took = true
+      // Between the judgement and the taking another goal may have done it: what was judged is no longer so.
+      if (taken.prior.settled !== asked.settled) return { ledger: null, held: false, stale: true }
+    }
+    const nothing: Reserved = { ledger: { ok: true, warned: [], reservations: [] }, held: false }
+    const { amount } = wanted
+    if (amount === null) return nothing
+    const caps = await effectCaps(deps, asked.control, goal, { ...asked, amount })
+    if (!caps.ok) return { ledger: noCap(caps.error.message), held: false }
+    const own = caps.value.filter((one) => one.key === `goal:${goal.id}`)
+    const others = caps.value.filter((one) => !own.includes(one))
+    const counted = { goal: own, all: caps.value, 'all-but-goal': others }[wanted.scope]
+    const lines = counted.flatMap((one) => reservationLines(one, amount, at))
+    done.push(wanted)
+    if (wanted.release !== null) await store.settle(wanted.release, 'none')
+    const standing = await holdAgain(deps, goal, at, own, wanted)
+    if (standing !== null) return { ledger: standing, held: false }
+    if (lines.length === 0) return nothing
+    const held = await store.reserve(wanted.holder, goal.id, at, lines)
+    if (!held.ok) return { ledger: overCap(held), held: false }
+    const warned = held.warned.map((one) => ({ key: one.key, kind: one.kind, percent: 80 }))
+    return { ledger: { ok: true, warned, reservations: lines.map(text) }, held: false }
+  }
+  return { reserve, release }
+}

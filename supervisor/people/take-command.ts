@@ -1,0 +1,207 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { RemitError, toRemitError } from '../../contracts/errors.ts'
+import type { ControlEvent } from '../../contracts/events.ts'
+import { goalIdOf } from '../../contracts/goal-id.ts'
+import { Money } from '../../contracts/money.ts'
+import { PersonCommand, SignedCommand } from '../../contracts/platform.ts'
+import type { ContractCheck } from '../tasks/contract-check.ts'
+import type { ControlState } from '../control/control-state.ts'
+import { countByPerson } from '../effects/count-by-person.ts'
+import type { Command } from '../decider/commands.ts'
+import type { Goal } from '../decider/state.ts'
+import type { Deps } from '../deps.ts'
+import { editFor } from './edit-for.ts'
+import { followUp } from '../effects/follow-up.ts'
+import type { Built } from '../record/handle.ts'
+import { freshTask } from '../intake/new-goal.ts'
+import { parseMessage } from '../parse-message.ts'
+import { personOf } from './person-of.ts'
+import { submit } from '../intake/take-intake.ts'
+import { takeControlCommand } from './take-control-command.ts'
+import { putText } from '../record/trail-text.ts'
+
+type Of<K extends PersonCommand['kind']> = Extract<PersonCommand, { kind: K }>
+type OnGoal = Exclude<PersonCommand, { kind: 'submit' | 'halt' | 'lift' | 'mode' | 'apply' | 'probe' }>
+
+const opened = async (deps: Deps, data: unknown): Promise<PersonCommand> => {
+  const { signed, signature } = parseMessage(SignedCommand, data)
+  const key = createPublicKey(await deps.consoleKey())
+  if (!verify(null, Buffer.from(signed), key, Buffer.from(signature, 'base64url')))
+    throw new RemitError('BAD_SIGNATURE')
+  let value: unknown
+  try {
+    value = JSON.parse(signed)
+  } catch (error) {
+    throw new RemitError('NOT_JSON', {}, { cause: error })
+  }
+  return parseMessage(PersonCommand, value)
+}
+
+/** Where a goal goes on when a person resumes it: the last task's agent, contract and input. */
+const pendingOf = (goal: Goal): { task: string; agent: string; contract: string; input: string } | null => {
+  const last = Object.values(goal.tasks).at(-1)
+  return last === undefined
+    ? null
+    : { task: freshTask(), agent: last.agent, contract: last.contract, input: last.input }
+}
+
+const ownerOf = (deps: Deps, control: ControlState, goal: Goal): string =>
+  deps.policies.current(control).workflows.get(goal.workflow)?.policy.owner ??
+  deps.policies.of(control, goal.policy).workflows.get(goal.workflow)?.policy.owner ??
+  'owner'
+
+const built = async (deps: Deps, asked: OnGoal, state: Goal): Promise<Built> => {
+  const control = await deps.control.fresh()
+  const at = deps.now()
+  const person = personOf(deps, control, asked.person)
+  const owner = ownerOf(deps, control, state)
+  const text = (note: string | undefined): Promise<string | null> =>
+    note === undefined ? Promise.resolve(null) : putText(deps.store, state.id, note)
+  const by = { at, command: asked.id, person }
+  const pending = pendingOf(state)
+  const only = async (command: Command): Promise<Built> => ({ command })
+  switch (asked.kind) {
+    case 'decide': {
+      const { approval, decision, note, args } = asked.body
+      const edit = args === undefined ? null : await editFor(deps, control, state, approval, args, at)
+      return {
+        command: {
+          type: 'Decide',
+          ...by,
+          approval,
+          decision,
+          note: await text(note),
+          edit: edit?.edit ?? null,
+        },
+        ...(edit === null ? {} : { release: edit.release }),
+      }
+    }
+    case 'again':
+      return only({
+        type: 'AllowAgain',
+        ...by,
+        effect: asked.body.effect,
+        note: await text(asked.body.note),
+        owner,
+        task: pending ?? { task: freshTask(), agent: '', contract: '', input: '' },
+      })
+    case 'by-person': {
+      const { effect, happened, reference, amount } = asked.body
+      return only({
+        type: 'RecordByPerson',
+        ...by,
+        effect,
+        happened: happened ?? true,
+        reference: await putText(deps.store, state.id, reference),
+        amount: amount === undefined ? null : Money.parse(amount),
+        owner,
+      })
+    }
+    case 'cancel':
+      return only({ type: 'Cancel', ...by, note: await text(asked.body.note), owner })
+    case 'resume':
+      return only({
+        type: 'Resume',
+        ...by,
+        note: await putText(deps.store, state.id, asked.body.note),
+        owner,
+        task: pending?.task ?? '',
+        pending,
+      })
+    case 'resolve':
+      return only({
+        type: 'Resolve',
+        ...by,
+        note: await putText(deps.store, state.id, asked.body.note),
+        owner,
+      })
+    case 'flag':
+      return only({ type: 'Flag', ...by, note: await putText(deps.store, state.id, asked.body.note) })
+    default:
+      return asked satisfies never
+  }
+}
+
+/** A refusal is in the record under the command's id, so that whoever waits for it finds why. */
+const refusedHere = async (deps: Deps, asked: PersonCommand, error: RemitError): Promise<void> => {
+  const event: ControlEvent = {
+    type: 'CommandRefusedHere',
+    data: { command: asked.id, kind: asked.kind, person: asked.person, code: error.code },
+  }
+  await deps.control.append(asked.id, { kind: 'person', id: asked.person }, deps.now(), () => [event])
+}
+
+const submitted = async (
+  deps: Deps,
+  check: ContractCheck,
+  asked: Of<'submit'>,
+  traceparent: string,
+): Promise<void> => {
+  const { submission, tour } = asked.body
+  personOf(deps, await deps.control.fresh(), asked.person)
+  const goal = goalIdOf('api', submission.id ?? asked.id)
+  await submit(
+    deps,
+    check,
+    {
+      goal,
+      account: 'api',
+      source: 'operator',
+      submission,
+      person: asked.person,
+      tour: tour ?? false,
+      traceparent,
+    },
+    asked.id,
+  )
+}
+
+/** `remit.commands`: what people decide, signed by the console. Nothing that an agent may publish leads here. */
+export const takeCommand =
+  (deps: Deps, check: ContractCheck) =>
+  async (data: unknown, traceparent: string): Promise<void> => {
+    const asked = await opened(deps, data)
+    // Refused once is refused for good: the same command delivered again, when people or policy have changed, is not
+    // a new one.
+    if ((await deps.store.byCause(deps.control.log, asked.id)).length > 0) return
+    try {
+      switch (asked.kind) {
+        case 'submit':
+          return await submitted(deps, check, asked, traceparent)
+        case 'halt':
+        case 'lift':
+        case 'mode':
+        case 'apply':
+        case 'probe':
+          return await takeControlCommand(deps, asked)
+        case 'decide':
+        case 'again':
+        case 'by-person':
+        case 'cancel':
+        case 'resume':
+        case 'resolve':
+        case 'flag': {
+          const handled = await deps.handle({
+            goal: asked.body.goal,
+            cause: asked.id,
+            by: { kind: 'person', id: asked.person },
+            traceparent: '',
+            build: async (state) => {
+              if (state === null) throw new RemitError('UNKNOWN_GOAL', { goal: asked.body.goal })
+              return built(deps, asked, state)
+            },
+          })
+          if (asked.kind === 'by-person' && handled.before !== null && handled.state !== null)
+            await countByPerson(deps, handled.before, handled.state, asked.body.effect)
+          if (handled.state !== null) await followUp(deps, handled.state)
+          return
+        }
+        default:
+          return asked satisfies never
+      }
+    } catch (thrown) {
+      const error = toRemitError(thrown)
+      if (error.retryable || error.code === 'BAD_CONFIG') throw error
+      await refusedHere(deps, asked, error)
+    }
+  }

@@ -1,0 +1,75 @@
+import { RemitError } from '../../contracts/errors.ts'
+import type { ControlEvent } from '../../contracts/events.ts'
+import { Mode } from '../../contracts/events/goal-events.ts'
+import type { PersonCommand } from '../../contracts/platform.ts'
+import type { ControlState } from '../control/control-state.ts'
+import type { Person } from '../decider/terms.ts'
+import type { Deps } from '../deps.ts'
+import { recover } from '../record/recovery.ts'
+import { personOf } from './person-of.ts'
+
+type ControlCommand = Extract<PersonCommand, { kind: 'halt' | 'lift' | 'mode' | 'apply' | 'probe' }>
+
+const modes = Mode.options
+
+const owners = (deps: Deps, control: ControlState): Set<string> =>
+  new Set([...deps.policies.current(control).workflows.values()].map((workflow) => workflow.policy.owner))
+
+/** A halt is for whoever owns a workflow; lifting too. Stopping is never kept from a person who may decide. */
+const mustOwn = (deps: Deps, control: ControlState, person: Person): void => {
+  const roles = owners(deps, control)
+  if (!person.roles.some((role) => roles.has(role)))
+    throw new RemitError('NOT_YOUR_ROLE', { roles: [...roles].join(', ') })
+}
+
+const modeSet = (
+  deps: Deps,
+  control: ControlState,
+  asked: Extract<ControlCommand, { kind: 'mode' }>,
+  person: Person,
+): ControlEvent => {
+  const { workflow: name, mode, note } = asked.body
+  const workflow = deps.policies.current(control).workflows.get(name)
+  if (!workflow) throw new RemitError('UNKNOWN_WORKFLOW', { workflow: name })
+  if (!person.roles.includes(workflow.policy.owner))
+    throw new RemitError('NOT_YOUR_ROLE', { role: workflow.policy.owner })
+  if (modes.indexOf(mode) > modes.indexOf(workflow.policy.mode_ceiling))
+    throw new RemitError('MODE_CEILING', { mode, ceiling: workflow.policy.mode_ceiling })
+  return { type: 'ModeSet', data: { workflow: name, mode, person: person.id, note, how: 'by hand' } }
+}
+
+const eventsFor = (deps: Deps, control: ControlState, asked: ControlCommand): ControlEvent[] => {
+  const person = personOf(deps, control, asked.person)
+  switch (asked.kind) {
+    case 'halt': {
+      mustOwn(deps, control, person)
+      const { scope, reads, note } = asked.body
+      return [{ type: 'Halted', data: { halt: asked.id, scope, reads, person: person.id, note: note ?? '' } }]
+    }
+    case 'lift': {
+      mustOwn(deps, control, person)
+      const { halt, note } = asked.body
+      if (!control.halts.some((one) => one.id === halt)) throw new RemitError('ALREADY_DECIDED', { halt })
+      return [{ type: 'Lifted', data: { halt, person: person.id, note: note ?? '' } }]
+    }
+    case 'mode':
+      return [modeSet(deps, control, asked, person)]
+    case 'apply':
+    case 'probe':
+      // Said by name rather than done by half: policies are applied at start, probes run at start.
+      throw new RemitError('NOT_ENFORCED', { command: asked.kind })
+    default:
+      return asked satisfies never
+  }
+}
+
+/** Commands that belong to no goal: their outcome is an event of the control log under the command's id. */
+export const takeControlCommand = async (deps: Deps, asked: ControlCommand): Promise<void> => {
+  const control = await deps.control.fresh()
+  const by = { kind: 'person' as const, id: asked.person }
+  // Judged once before, so that a refusal is thrown here and recorded by the caller.
+  eventsFor(deps, control, asked)
+  await deps.control.append(asked.id, by, deps.now(), (now) => eventsFor(deps, now, asked))
+  // What was refused under the halt was acknowledged, so its order has to come again.
+  if (asked.kind === 'lift') await recover(deps, asked.id)
+}
