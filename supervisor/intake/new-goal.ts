@@ -69,6 +69,11 @@ const routed = async (
       workflow: name,
       agents: workflow.policy.agents.join(', '),
     })
+  if (submission.payload !== undefined) {
+    // Before `admit`, which may look into it: what has the wrong form is the sender's to mend.
+    const fits = check(control, contract, 'request', submission.payload)
+    if (!fits.ok && fits.code === 'SCHEMA') throw new RemitError('SCHEMA', { contract, issues: fits.issues })
+  }
   const admitted = admits(workflow, {
     source: asked.source,
     requester: asked.person ?? asked.account,
@@ -81,8 +86,6 @@ const routed = async (
   }
   // Without a payload triage makes one from the text.
   if (submission.payload === undefined) return null
-  const fits = check(control, contract, 'request', submission.payload)
-  if (!fits.ok && fits.code === 'SCHEMA') throw new RemitError('SCHEMA', { contract, issues: fits.issues })
   return {
     kind: 'routed',
     workflow: name,

@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { setTimeout as delay } from 'node:timers/promises'
 import { memoryPlace } from '../../store/sqlite/temporary-place.ts'
 import { accept, claim, terms } from '../decider/samples-for-test.ts'
 import { goalCache } from './goal-cache.ts'
@@ -14,7 +13,7 @@ const ask = (cause: string, build: Ask['build']): Ask => ({
 })
 const accepting: Ask['build'] = async () => ({ command: accept({ goal: 'g1' }) })
 
-const handlerOn = async (more: { decideWithinMs?: number } = {}) => {
+const handlerOn = async (more: { stopwatch?: () => () => number } = {}) => {
   const place = await memoryPlace()
   const store = await place.open()
   const acted: Handled[] = []
@@ -76,13 +75,12 @@ describe('the command handler', () => {
   })
 
   it('makes a decision anew that took too long: what it reserved may have been swept away', async () => {
-    await using on = await handlerOn({ decideWithinMs: 40 })
-    const released: boolean[] = []
     let tries = 0
+    await using on = await handlerOn({ stopwatch: () => () => (tries === 1 ? 20_001 : 20_000) })
+    const released: boolean[] = []
     const handled = await on.handle(
       ask('c1', async () => {
         tries += 1
-        if (tries === 1) await delay(60)
         return {
           command: accept({ goal: 'g1' }),
           release: async (_now, committed) => void released.push(committed),

@@ -62,15 +62,18 @@ type HandlerDeps = {
   halted: (goal: Goal) => Promise<boolean>
   /** sends what the commit orders; also called for a repeat, since the first time may have died before it */
   afterCommit: (handled: Handled) => Promise<void>
-  /** a decision that took longer is made anew: what it reserved may have been swept away meanwhile */
-  decideWithinMs?: number
+  /** starts to count; what it gives says how many milliseconds have passed since */
+  stopwatch?: () => () => number
 }
 
 const rounds = 5
-/** A third of what the sweep waits, so that nothing swept is ever committed. */
+/**
+ * A decision that took longer is made anew: what it reserved may have been swept away meanwhile. A third of what the
+ * sweep waits, so that nothing swept is ever committed.
+ */
 const decideWithin = 20_000
 /** Time that passed by either clock: one stands while the machine sleeps, the other may be set. */
-const stopwatch = (): (() => number) => {
+const byEitherClock = (): (() => number) => {
   const [steady, wall] = [performance.now(), Date.now()]
   return () => Math.max(performance.now() - steady, Date.now() - wall)
 }
@@ -88,7 +91,7 @@ const namedIn = (events: readonly GoalEvent[], staged: readonly StagedTrail[]): 
  * this process; between processes the append decides.
  */
 export const commandHandler = (deps: HandlerDeps): Handler => {
-  const { store, cache, terms, halted, afterCommit, decideWithinMs = decideWithin } = deps
+  const { store, cache, terms, halted, afterCommit, stopwatch = byEitherClock } = deps
   const inTurn = oneAtATime()
   const once = async (ask: Ask): Promise<Handled | null> => {
     const state = await cache.load(ask.goal)
@@ -122,7 +125,7 @@ export const commandHandler = (deps: HandlerDeps): Handler => {
     const before = state === null ? new Map() : timersOf(state, pinned)
     const later = await terms(expected, command)
     await failPoint('supervisor.before-commit')
-    if (built.release !== undefined && taken() > decideWithinMs) {
+    if (built.release !== undefined && taken() > decideWithin) {
       await built.release(await cache.load(ask.goal), false)
       return null
     }

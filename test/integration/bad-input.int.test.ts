@@ -77,6 +77,10 @@ describe('bad input', function () {
     const { error } = await sender.asked(payload)
     expect(error?.code).to.equal('SCHEMA')
     expect(JSON.stringify(error)).to.contain('amount').and.to.contain('order')
+    const scalar = await sender.asked(
+      JSON.stringify({ goal: 'x', workflow: 'refunds-under-50', payload: 'lots' }),
+    )
+    expect(scalar.error?.code).to.equal('SCHEMA')
   })
   it('does not change the goal that has the id already', async () => {
     const made = await sender.asked(JSON.stringify(good))
