@@ -625,7 +625,13 @@ describe('console', function () {
       await appendTo(test.store, 'control/sample', 'nobody', [
         {
           type: 'PolicyApplied',
-          data: { digest: 'p3', files: { 'people.yaml': 'people: []' }, by: 'operator' },
+          data: {
+            digest: 'p3',
+            files: { 'people.yaml': 'people: []' },
+            by: 'operator',
+            difference: [],
+            second: null,
+          },
         },
       ])
       expect(

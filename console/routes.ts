@@ -113,7 +113,7 @@ export const routes = {
   },
   apply: command(
     paths.policy,
-    'Apply policy files (refused by supervisors of this release, which apply them at their start)',
+    "Apply policy files; what may allow more, or is the company's, waits for a second person",
     requests.policy,
   ),
   inbox: {

@@ -133,6 +133,7 @@ export const errorCatalogue = {
   },
   CLOCK: { retryable: false, message: 'The newest record is over a minute in the future. Set the clock.' },
   PORT_IN_USE: { retryable: false, message: 'The port is in use. Set another, or stop what holds it.' },
+  POLICY_FAULTS: { retryable: false, message: 'The policy has faults. Mend each that is named.' },
   BAD_CONFIG: { retryable: false, message: 'The configuration is wrong. Mend what is named.' },
   NOT_ENFORCED: { retryable: false, message: 'This release does not enforce this field yet. Take it out.' },
   RECORD_BROKEN: { retryable: false, message: 'The record does not verify.' },

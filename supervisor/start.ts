@@ -14,6 +14,7 @@ import { openControl } from './control/control.ts'
 import type { Deps } from './deps.ts'
 import { signNews } from './record/heads.ts'
 import { bareCompany } from './control/policies.ts'
+import type { PolicyFiles } from './policy/compile-policy.ts'
 import { recover } from './record/recovery.ts'
 import { repairViews } from './record/repair-views.ts'
 import { repeat } from './repeat.ts'
@@ -41,6 +42,14 @@ const checkClock = async (store: Store): Promise<void> => {
     throw new RemitError('CLOCK', { newest, now: now() })
 }
 
+/** The record knows whose it is: a replica's own folder names the company only where there is no record yet. */
+const companyOf = async (store: Store, files: PolicyFiles): Promise<string> => {
+  const [first] = await store.logs('control/', 1)
+  return first?.log.startsWith('control/') === true
+    ? first.log.slice('control/'.length)
+    : bareCompany(files).name
+}
+
 /** Each call on the logger itself: a copy of its methods would have lost what they stand on. */
 const busLogOf = (log: SupervisorOptions['log']): BusLog => ({
   debug: () => undefined,
@@ -61,7 +70,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     name: 'supervisor',
     log: busLogOf(options.log),
   })
-  const company = bareCompany(options.policy.files).name
+  const company = await companyOf(store, options.policy.files)
   const control = openControl(store, company)
   if (options.policy.apply === 'always' || (await control.fresh()).policy === '')
     await applyPolicy(control, options.policy.files, 'start', now())

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { PolicyShown } from '../../contracts/http/answers.ts'
+import { sayPolicyChange } from '../../contracts/policy-change.ts'
 import type { PolicyFault } from '../../contracts/policy.ts'
 import { loadPolicy } from '../../supervisor/policy/load-policy.ts'
 import { apiCommand, localCommand } from '../cli.ts'
 import type { Cli, Connection, Register } from '../cli.ts'
+import { applyCommand } from './policy-apply.ts'
 import { openHomeStore } from '../open-home-store.ts'
 import { readOffers } from '../read-offers.ts'
 import type { Offers } from '../read-offers.ts'
@@ -62,15 +64,23 @@ const showCommand = (policy: Command, cli: Cli): void => {
   apiCommand(policy, 'show', 'the policy in force', 'policy show').action(async (options: Connection) => {
     const { data } = await (await cli.client(options)).call({ path: 'policy', answer: PolicyShown })
     if (options.json) return cli.print(JSON.stringify(data))
-    cli.print(`Policy ${data.digest.slice(0, 12)}, applied by ${data.by} at ${data.at}`)
+    const people = data.second === null ? data.by : `${data.by} and ${data.second}`
+    cli.print(`Policy ${data.digest.slice(0, 12)}, applied by ${people} at ${data.at}`)
     for (const { name, mode, mode_ceiling: ceiling, owner, description } of data.workflows)
       cli.print(`  ${name}: mode ${mode} (ceiling ${ceiling}), owner ${owner}: ${description}`)
+    for (const waiting of data.proposals) {
+      cli.print(
+        `Waits for a second person: ${waiting.proposal}, proposed by ${waiting.person} at ${waiting.at}`,
+      )
+      for (const change of waiting.difference) cli.print(`  ${sayPolicyChange(change)}`)
+    }
   })
 }
 
-/** `policy check|show`. */
+/** `policy apply|check|show`. */
 export const policyCommand: Register = (program, cli) => {
-  const policy = program.command('policy').description('check and show the policy')
+  const policy = program.command('policy').description('check, apply and show the policy')
+  applyCommand(policy, cli)
   checkCommand(policy, cli)
   showCommand(policy, cli)
 }

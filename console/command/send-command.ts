@@ -50,7 +50,10 @@ export const commandSender =
       pause: deps.pause,
       waitMs: deps.waitMs,
     })
-    if (outcome?.kind === 'refused') throw new RemitError(outcome.code, { command: id })
+    if (outcome?.kind === 'refused') {
+      const { code, issues } = outcome
+      throw new RemitError(code, { command: id, ...(issues === undefined ? {} : { issues }) })
+    }
     return { command: id, goal, outcome }
   }
 export type SendCommand = ReturnType<typeof commandSender>

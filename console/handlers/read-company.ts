@@ -71,6 +71,7 @@ const workflowsOf = ({ modes }: ControlState, policy: Policy) =>
 export const policyHandler = (deps: ConsoleDeps) => async (context: Context) => {
   const control = await deps.control()
   if (control.policy === null) throw new RemitError('NOT_READY', { missing: 'an applied policy' })
-  const { digest, at, by, files } = control.policy
-  return context.json({ digest, at, by, files, workflows: workflowsOf(control, control.policy) })
+  const { digest, at, by, second, difference, files } = control.policy
+  const shown = { digest, at, by, second, difference, files, proposals: control.proposals }
+  return context.json({ ...shown, workflows: workflowsOf(control, control.policy) })
 }

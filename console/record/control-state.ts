@@ -1,6 +1,7 @@
 import { readControlEvent } from '../../contracts/events.ts'
 import type { AgentCard, Halt, ToolDefinition } from '../../contracts/platform.ts'
 import type { Store } from '../../store/port.ts'
+import type { PolicyProposal } from '../../contracts/http/answers.ts'
 import { findControlLog } from './control-log.ts'
 import { readPolicy } from './read-policy.ts'
 import type { Policy } from './read-policy.ts'
@@ -11,6 +12,8 @@ export type ControlState = {
   version: number
   policy: Policy | null
   policies: Record<string, Policy>
+  /** policies that wait for a second person */
+  proposals: PolicyProposal[]
   modes: Record<string, string>
   halts: Record<string, Halt & { note: string }>
   agents: Record<string, AgentCard>
@@ -22,6 +25,7 @@ const empty = (log: string): ControlState => ({
   version: 0,
   policy: null,
   policies: {},
+  proposals: [],
   modes: {},
   halts: {},
   agents: {},
@@ -34,6 +38,13 @@ const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): 
     case 'PolicyApplied':
       state.policy = readPolicy(event.data, event.meta.at)
       state.policies[event.data.digest] = state.policy
+      state.proposals = []
+      return
+    case 'PolicyProposed':
+      state.proposals = [
+        ...state.proposals.filter(({ digest }) => digest !== event.data.digest),
+        { ...event.data, at: event.meta.at },
+      ]
       return
     case 'ModeSet':
       state.modes[event.data.workflow] = event.data.mode

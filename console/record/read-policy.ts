@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { Company, People, Workflow } from '../../contracts/policy.ts'
+import type { PolicyChange } from '../../contracts/policy-change.ts'
 import type { Person } from '../../contracts/policy.ts'
 
 /** An applied policy as the console shows it. It was checked when it was applied; nothing is judged here. */
@@ -8,6 +9,8 @@ export type Policy = {
   digest: string
   at: string
   by: string
+  second: string | null
+  difference: PolicyChange[]
   files: Record<string, string>
   company: z.infer<typeof Company> | null
   people: z.infer<typeof Person>[]
@@ -25,7 +28,7 @@ const fileNamed = (files: Record<string, string>, name: string): string | undefi
 
 /** Reads company, people and workflows out of the files of a PolicyApplied event. */
 export const readPolicy = (
-  applied: { digest: string; files: Record<string, string>; by: string },
+  applied: Pick<Policy, 'digest' | 'files' | 'by' | 'second' | 'difference'>,
   at: string,
 ): Policy => {
   const workflows = Object.entries(applied.files)

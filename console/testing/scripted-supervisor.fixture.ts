@@ -160,7 +160,12 @@ const controlEvents = (command: PersonCommand): ControlEvent[] => {
     return [{ type: 'Lifted', data: { halt: command.body.halt, person, note: '' } }]
   if (command.kind === 'mode') return [{ type: 'ModeSet', data: { ...command.body, person, how: 'by hand' } }]
   if (command.kind === 'apply')
-    return [{ type: 'PolicyApplied', data: { digest: 'p2', files: command.body.files, by: person } }]
+    return [
+      {
+        type: 'PolicyApplied',
+        data: { digest: 'p2', files: command.body.files, by: person, difference: [], second: null },
+      },
+    ]
   return []
 }
 

@@ -33,7 +33,13 @@ export const startTestConsole = async (env: Record<string, string | undefined>):
   await mkdir(join(home, 'store'))
   const store = await openSqliteStore({ file: files.store, keyFile: files.storeKey })
   const texts = sample.map(async (name) => [name, await readFile(new URL(name, config), 'utf8')] as const)
-  const policy = { digest: 'p1', files: Object.fromEntries(await Promise.all(texts)), by: 'operator' }
+  const policy = {
+    digest: 'p1',
+    files: Object.fromEntries(await Promise.all(texts)),
+    by: 'operator',
+    difference: [],
+    second: null,
+  }
   await appendTo(store, controlLog, 'apply-1', [{ type: 'PolicyApplied', data: policy }])
   await writeFile(join(home, 'maria-keller.token'), 'maria-keller-token-for-tests\n', { mode: 0o600 })
   const running = await startConsole({

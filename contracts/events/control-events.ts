@@ -1,15 +1,27 @@
 import { z } from 'zod'
 import { Id } from '../ids.ts'
+import { PolicyChange } from '../policy-change.ts'
 import { AgentCard, HaltScope, ProbeResult, ToolDefinition } from '../platform.ts'
 import { Mode } from './goal-events.ts'
+
+const policy = {
+  digest: z.string(),
+  files: z.record(z.string(), z.string()),
+  /** field by field, against the policy in force before */
+  difference: z.array(PolicyChange),
+}
 
 /** The record of what belongs to no goal: `control/<company>`. Policy files are text that people write: kept whole. */
 export const controlEvents = {
   PolicyApplied: z.strictObject({
-    digest: z.string(),
-    files: z.record(z.string(), z.string()),
+    ...policy,
+    /** a person, or `start`: the embedded run applied its folder */
     by: z.string(),
+    /** who applied what the other had proposed; null where one person was enough */
+    second: z.string().nullable(),
   }),
+  /** waits for a second person; void once another policy is in force than the one that it differs `from` */
+  PolicyProposed: z.strictObject({ proposal: Id, from: z.string(), ...policy, person: z.string() }),
   ModeSet: z.strictObject({
     workflow: z.string(),
     mode: Mode,
@@ -36,5 +48,12 @@ export const controlEvents = {
     count: z.int().nonnegative(),
     sig: z.string(),
   }),
-  CommandRefusedHere: z.strictObject({ command: Id, kind: z.string(), person: z.string(), code: z.string() }),
+  CommandRefusedHere: z.strictObject({
+    command: Id,
+    kind: z.string(),
+    person: z.string(),
+    code: z.string(),
+    /** faults of a policy that was to be applied, by file and line */
+    issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  }),
 } as const

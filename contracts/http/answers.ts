@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PolicyChange } from '../policy-change.ts'
 import { AgentCard, Halt } from '../platform.ts'
 
 /**
@@ -52,10 +53,24 @@ export const WorkflowLine = z.object({
   mode: z.string(),
   mode_ceiling: z.string(),
 })
+export const PolicyProposal = z.object({
+  proposal: z.string(),
+  digest: z.string(),
+  person: z.string(),
+  at: z.string(),
+  difference: z.array(PolicyChange),
+  files: z.record(z.string(), z.string()),
+})
+export type PolicyProposal = z.infer<typeof PolicyProposal>
 export const PolicyShown = z.object({
   digest: z.string(),
   at: z.string(),
   by: z.string(),
+  second: z.string().nullable(),
+  /** against the policy in force before it */
+  difference: z.array(PolicyChange),
+  /** what waits for a second person */
+  proposals: z.array(PolicyProposal),
   files: z.record(z.string(), z.string()),
   workflows: z.array(WorkflowLine),
 })

@@ -2,12 +2,18 @@ import type { Mode } from '../../contracts/events/goal-events.ts'
 import type { ControlEvent, Recorded } from '../../contracts/events.ts'
 import type { AgentCard, Halt, ProbeResult, ToolDefinition } from '../../contracts/platform.ts'
 
+/** A policy that one person proposed and a second one has yet to apply. */
+export type PolicyProposal = { id: string; digest: string; from: string; person: string; at: string }
+
 /** What the control log says now: replaying it gives this, and nothing else does. */
 export type ControlState = {
   version: number
   /** digest of the policy in force; '' before the first PolicyApplied */
   policy: string
   policies: ReadonlyMap<string, Record<string, string>>
+  proposals: readonly PolicyProposal[]
+  /** by digest of a policy, the definitions that it is compiled against: those taken while it was last in force */
+  catalogues: ReadonlyMap<string, ReadonlyMap<string, ToolDefinition>>
   modes: ReadonlyMap<string, Mode>
   halts: readonly Halt[]
   /** definitions as they are offered now, by tool */
@@ -28,6 +34,8 @@ export const noControl: ControlState = {
   version: 0,
   policy: '',
   policies: new Map(),
+  proposals: [],
+  catalogues: new Map(),
   modes: new Map(),
   halts: [],
   tools: new Map(),
@@ -47,7 +55,21 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
   switch (event.type) {
     case 'PolicyApplied': {
       const { digest, files } = event.data
-      return { ...state, policy: digest, policies: put(state.policies, [digest, files]) }
+      return {
+        ...state,
+        policy: digest,
+        policies: put(state.policies, [digest, files]),
+        // A proposal differs from one policy: under another it would say something else.
+        proposals: [],
+        catalogues: put(state.catalogues, [digest, state.taken]),
+      }
+    }
+    case 'PolicyProposed': {
+      const { proposal: id, digest, from, person } = event.data
+      const proposal = { id, digest, from, person, at: event.meta.at }
+      // The same files proposed again stand once, from then on, by whoever proposed them last.
+      const others = state.proposals.filter((one) => one.digest !== digest)
+      return { ...state, proposals: [...others, proposal] }
     }
     case 'ModeSet':
       return { ...state, modes: put(state.modes, [event.data.workflow, event.data.mode]) }
@@ -61,10 +83,12 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
       const { system, tools } = event.data
       const kept = [...state.tools].filter(([name]) => !name.startsWith(`${system}.`))
       const fresh = tools.filter((tool) => !state.accepted.has(tool.name))
+      const taken = put(state.taken, ...fresh.map((tool): [string, ToolDefinition] => [tool.name, tool]))
       return {
         ...state,
         tools: new Map([...kept, ...tools.map((tool) => [tool.name, tool] as const)]),
-        taken: put(state.taken, ...fresh.map((tool): [string, ToolDefinition] => [tool.name, tool])),
+        taken,
+        catalogues: put(state.catalogues, [state.policy, taken]),
         accepted: put(state.accepted, ...fresh.map((tool): [string, string] => [tool.name, tool.hash])),
       }
     }

@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto'
+import { z } from 'zod'
 import { RemitError, toRemitError } from '../../contracts/errors.ts'
 import type { ControlEvent } from '../../contracts/events.ts'
 import { goalIdOf } from '../../contracts/goal-id.ts'
@@ -122,11 +123,16 @@ const built = async (deps: Deps, asked: OnGoal, state: Goal): Promise<Built> => 
   }
 }
 
+const Issues = z.array(z.strictObject({ path: z.string(), message: z.string() }))
+/** Faults of policy files are kept; those of arguments are content, and stay out of the control log. */
+const issuesOf = (error: RemitError): { issues?: z.infer<typeof Issues> } =>
+  error.code === 'POLICY_FAULTS' ? { issues: Issues.parse(error.details['issues']).slice(0, 100) } : {}
+
 /** A refusal is in the record under the command's id, so that whoever waits for it finds why. */
 const refusedHere = async (deps: Deps, asked: PersonCommand, error: RemitError): Promise<void> => {
   const event: ControlEvent = {
     type: 'CommandRefusedHere',
-    data: { command: asked.id, kind: asked.kind, person: asked.person, code: error.code },
+    data: { command: asked.id, kind: asked.kind, person: asked.person, code: error.code, ...issuesOf(error) },
   }
   await deps.control.append(asked.id, { kind: 'person', id: asked.person }, deps.now(), () => [event])
 }

@@ -2,6 +2,7 @@ import { RemitError } from '../../contracts/errors.ts'
 import type { ControlEvent } from '../../contracts/events.ts'
 import { Mode } from '../../contracts/events/goal-events.ts'
 import type { PersonCommand } from '../../contracts/platform.ts'
+import { applyFiles } from '../control/apply-files.ts'
 import type { ControlState } from '../control/control-state.ts'
 import type { Person } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
@@ -54,9 +55,12 @@ const eventsFor = (deps: Deps, control: ControlState, asked: ControlCommand): Co
     }
     case 'mode':
       return [modeSet(deps, control, asked, person)]
-    case 'apply':
+    case 'apply': {
+      const { files } = asked.body
+      return applyFiles(deps.policies, control, { command: asked.id, files, person, at: deps.now() })
+    }
     case 'probe':
-      // Said by name rather than done by half: policies are applied at start, probes run at start.
+      // Said by name rather than done by half: probes run at the start of a gateway.
       throw new RemitError('NOT_ENFORCED', { command: asked.kind })
     default:
       return asked satisfies never

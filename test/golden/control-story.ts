@@ -4,11 +4,23 @@ const schema = { type: 'object', properties: { id: { type: 'string' } } }
 const definition = { name: 'shop.get_order', inputSchema: schema, annotations: { readOnlyHint: true }, hash: 'h1' }
 const contract = { name: 'support.refund@1', description: 'A refund', request: schema, result: schema }
 const card = { name: 'support', description: 'Answers', version: '1', graph: 'graph-1', contracts: [contract] }
+const removed = { file: 'company.yaml', field: '', before: '', after: null, effect: 'looser' } as const
 const time = '2026-11-23T11:59:00.000Z'
 
 /** What a control log of this release can hold, heads apart: those are signed over all logs. */
 export const controlStory: ControlEvent[] = [
-  { type: 'PolicyApplied', data: { digest: 'policy-1', files: { 'company.yaml': 'name: acme\n' }, by: 'ann' } },
+  {
+    type: 'PolicyApplied',
+    data: { digest: 'policy-1', files: { 'company.yaml': 'name: acme\n' }, difference: [], by: 'start', second: null },
+  },
+  {
+    type: 'PolicyProposed',
+    data: { proposal: 'p_1', from: 'policy-1', digest: 'policy-2', files: {}, difference: [removed], person: 'ann' },
+  },
+  {
+    type: 'PolicyApplied',
+    data: { digest: 'policy-2', files: {}, difference: [removed], by: 'ann', second: 'emil' },
+  },
   { type: 'ModeSet', data: { workflow: 'refunds', mode: 'act-low-risk', person: 'ann', note: '', how: 'by hand' } },
   { type: 'ToolsOffered', data: { system: 'shop', tools: [definition] } },
   { type: 'AgentOffered', data: { card } },

@@ -2,6 +2,35 @@ import { decider, type Mutant } from './mutant.ts'
 
 /** Who may do what, each rule for itself. */
 export const ruleMutants: Mutant[] = [
+  decider(
+    'rules/may-apply.ts',
+    'an owner applies a policy',
+    "if (!owns(first)) return refused('NOT_YOUR_ROLE')",
+    '',
+    false,
+  ),
+  decider(
+    'rules/may-apply.ts',
+    'nobody is their own second person',
+    "if (second.id === first.id) return refused('OWN_REQUEST')",
+    '',
+    false,
+  ),
+  decider(
+    'rules/may-apply.ts',
+    'what may allow more takes two',
+    "files.some(isCompany) || changes.some(({ effect }) => effect === 'looser')",
+    'files.some(isCompany)',
+    false,
+  ),
+  decider(
+    'rules/may-apply.ts',
+    "the company's files take two",
+    "files.some(isCompany) || changes.some(({ effect }) => effect === 'looser')",
+    "changes.some(({ effect }) => effect === 'looser')",
+    false,
+  ),
+  decider('rules/may-apply.ts', 'the second owns something', 'ownsAny(second) && covered', 'covered', false),
   decider('rules/known-task.ts', 'another worker is refused', ' || task.worker !== asked.worker', '', true),
   decider(
     'rules/known-task.ts',
