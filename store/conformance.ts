@@ -3,6 +3,7 @@ import { ledgerConformance } from './conformance/ledger.ts'
 import type { CreatePlace } from './conformance/place.ts'
 import { recordConformance } from './conformance/record.ts'
 import { stepsConformance } from './conformance/steps.ts'
+import { subjectsConformance } from './conformance/subjects.ts'
 import { timersConformance } from './conformance/timers.ts'
 import { trailConformance } from './conformance/trail.ts'
 import { viewsConformance } from './conformance/views.ts'
@@ -17,5 +18,6 @@ export const storeConformance = (name: string, create: CreatePlace): void => {
     viewsConformance(create)
     trailConformance(create)
     stepsConformance(create)
+    subjectsConformance(create)
   })
 }

@@ -99,6 +99,7 @@ export type Step = {
 }
 /** An object that has its digest already and is kept with a commit, or not at all. */
 export type StagedTrail = { subject: string; digest: string; sealed: () => Uint8Array }
+export type TrailObject = { digest: string; at: Instant; content: unknown }
 export type TrailPut = { digest: string; fresh: boolean }
 
 /**
@@ -183,8 +184,24 @@ export type Store = {
   putStep(goal: string, step: Step): Promise<void>
   /** the steps of a goal in the order in which they came; `content` is null where the key is gone */
   steps(goal: string): Promise<Step[]>
+  /** every object of a subject in the order in which it was kept, and the key that names them (base64); null where it is gone */
+  trailOf(subject: string): Promise<{ address: string; objects: TrailObject[] } | null>
+  /** a text under a key of the store (HMAC-SHA-256, hex), to find it again where it must not stand itself */
+  blind(text: string): Promise<string>
+  /** `subject`'s content is about the data subject `name` too: either's erasure takes it; false where that is known */
+  bindSubject(subject: string, name: string): Promise<boolean>
+  /** subjects whose content is about the data subject; `ref` = blind(name) */
+  boundTo(ref: string): Promise<string[]>
   /** destroys the key of `subject` and its objects for good; false where there was no key */
   eraseSubject(subject: string): Promise<boolean>
+  /**
+   * Destroys the key of a data subject and all content that is about it, and the subject called `own` if there is one.
+   * Nothing is destroyed while a goal among them is open.
+   */
+  eraseDataSubject(
+    ref: string,
+    own: string,
+  ): Promise<{ ok: true; subjects: string[] } | { ok: false; open: string[] }>
 
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>

@@ -6,13 +6,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { Envelope } from '../contracts/envelope.ts'
 import { commitOf, noon } from './conformance/place.ts'
-import { readExport, writeExport } from './export.ts'
+import { readExport, readExportParts, writeExport } from './export.ts'
 import { hashEvent } from './hash-chain.ts'
 import type { SignedHeads } from './signed-heads.ts'
 import { signHeads } from './signed-heads.ts'
 import { temporaryPlace } from './sqlite/temporary-place.ts'
 import type { Verdict } from './verify.ts'
 import { verifyRecord } from './verify.ts'
+import { checkObjects } from './verify/check-objects.ts'
 import { recordedStatements } from './verify/recorded-statements.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
@@ -259,7 +260,11 @@ describe('verifyRecord', () => {
     await using record = await written()
     const { folder } = record.place
     const file = join(folder, 'export.jsonl')
-    expect(await writeExport(record.store, file)).to.deep.equal({ logs: 4, events: 18 })
+    expect(await writeExport(record.store, file, { content: false, at: noon })).to.deep.equal({
+      logs: 4,
+      events: 18,
+      objects: 0,
+    })
     const verifyFile = (name: string): Promise<Verdict> =>
       verifyRecord({ events: readExport(join(folder, name)), heads: record.statements, publicKey })
     const clean = await verifyFile('export.jsonl')
@@ -282,5 +287,21 @@ describe('verifyRecord', () => {
       await writeFile(join(folder, name), `${changed.join('\n')}\n`)
       expect(named(await verifyFile(name)), name).to.include(fault)
     }
+  })
+  it('names an object of an export that is not what its digest stands for', async () => {
+    await using record = await written()
+    const { digest } = await record.store.putTrail('g1', { text: 'fifteen' })
+    const file = join(record.place.folder, 'export.jsonl')
+    const count = await writeExport(record.store, file, { content: true, at: noon })
+    expect(count.objects).to.equal(1)
+    expect(await checkObjects(readExportParts(file))).to.deep.equal({ objects: 1, faults: [] })
+    await writeFile(file, (await readFile(file, 'utf8')).replace('fifteen', 'fifty'))
+    const { faults } = await checkObjects(readExportParts(file))
+    expect(faults.map(({ log, message }) => `${log} ${message}`)).to.deep.equal([
+      `g1 The object ${digest} was changed.`,
+    ])
+    expect(
+      (await verifyRecord({ events: readExport(file), heads: record.statements, publicKey })).ok,
+    ).to.equal(true)
   })
 })

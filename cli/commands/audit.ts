@@ -3,10 +3,11 @@ import { stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import { homeFiles } from '../../contracts/home-files.ts'
-import { readExport, writeExport } from '../../store/export.ts'
+import { readExport, readExportParts, writeExport } from '../../store/export.ts'
 import { readPublicKey } from '../../store/key-files.ts'
 import { verifyRecord } from '../../store/verify.ts'
 import type { Verdict } from '../../store/verify.ts'
+import { checkObjects } from '../../store/verify/check-objects.ts'
 import { recordedStatements } from '../../store/verify/recorded-statements.ts'
 import { CliFailure } from '../cli-failure.ts'
 import { localCommand } from '../cli.ts'
@@ -40,7 +41,9 @@ const verdictOf = async (cli: Cli, file: string | undefined, options: Options): 
   if (file !== undefined) {
     const events = readExport(await readable(file))
     const heads = kept ?? (await recordedStatements({ events: readExport(file) }))
-    return verifyRecord({ events, heads, publicKey })
+    const verdict = await verifyRecord({ events, heads, publicKey })
+    const { faults } = await checkObjects(readExportParts(file))
+    return { ...verdict, ok: verdict.ok && faults.length === 0, faults: [...verdict.faults, ...faults] }
   }
   const store = await needHomeStore(cli.config.home)
   try {
@@ -88,24 +91,32 @@ const exportCommand = (audit: Command, cli: Cli): void => {
     audit,
     'export <file>',
     'write the whole record as JSON lines',
-    'audit export record.jsonl',
-  ).action(async (file: string, options: { json?: boolean }) => {
-    const store = await needHomeStore(cli.config.home)
-    try {
-      const count = await writeExport(store, file)
-      cli.print(
-        options.json
-          ? JSON.stringify({ file, ...count })
-          : `${file}: ${count.logs} logs, ${count.events} events.`,
-      )
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-        throw new CliFailure(2, `${file} is there already; an export never overwrites.`, {}, { cause: error })
-      throw error
-    } finally {
-      await store.close()
-    }
-  })
+    'audit export record.jsonl --content',
+  )
+    .option('--content', 'with every text, payload, fact and argument in plain text')
+    .action(async (file: string, options: { json?: boolean; content?: boolean }) => {
+      const store = await needHomeStore(cli.config.home)
+      try {
+        const content = options.content ?? false
+        const count = await writeExport(store, file, { content, at: new Date().toISOString() })
+        cli.print(
+          options.json
+            ? JSON.stringify({ file, ...count })
+            : `${file}: ${count.logs} logs, ${count.events} events${content ? `, ${count.objects} objects in plain text` : ''}.`,
+        )
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+          throw new CliFailure(
+            2,
+            `${file} is there already; an export never overwrites.`,
+            {},
+            { cause: error },
+          )
+        throw error
+      } finally {
+        await store.close()
+      }
+    })
 }
 
 /** `audit verify|export`. */

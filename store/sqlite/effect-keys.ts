@@ -34,8 +34,17 @@ const priorOf = ({ effects, settled, settledAt }: KeyRow, goal: string, since: s
   return { count: counted.length, amounts, settled, lastSettledAt: settledAt }
 }
 
-/** One row a tool and key: who is doing the effect now, and what was done under this key before. */
-export const sqliteEffectKeys = ({ db, read, write }: SqliteAccess): EffectKeys => {
+/** What marks a key that is blinded: `heldKeys` answers such ones, and they are taken as they are. */
+export const blinded = '#'
+
+/**
+ * One row a tool and key: who is doing the effect now, and what was done under this key before. A key holds arguments,
+ * so the file has it blinded (HMAC-SHA-256): it outlives what it was made of.
+ */
+export const sqliteEffectKeys = (
+  { db, read, write }: SqliteAccess,
+  blind: (text: string) => string,
+): EffectKeys => {
   const find = db.prepare(
     'SELECT goal, effect, seen, taken_at, settled, settled_at, effects FROM effect_keys WHERE tool = ? AND key = ?',
   )
@@ -51,8 +60,9 @@ export const sqliteEffectKeys = ({ db, read, write }: SqliteAccess): EffectKeys 
        effects = excluded.effects`,
   )
 
+  const nameOf = (key: string): string => (key.startsWith(blinded) ? key : `${blinded}${blind(key)}`)
   const load = (tool: string, key: string): KeyRow => {
-    const row = find.get(tool, key)
+    const row = find.get(tool, nameOf(key))
     if (!row) return free
     const [goal, effect] = [textOrNull(row, 'goal'), textOrNull(row, 'effect')]
     return {
@@ -67,7 +77,7 @@ export const sqliteEffectKeys = ({ db, read, write }: SqliteAccess): EffectKeys 
   }
   const save = (tool: string, key: string, { held, settled, settledAt, effects }: KeyRow): void => {
     const holder = [held?.goal ?? null, held?.effect ?? null, held?.seen ?? 0, held?.at ?? '']
-    put.run(tool, key, ...holder, settled, settledAt, JSON.stringify(effects))
+    put.run(tool, nameOf(key), ...holder, settled, settledAt, JSON.stringify(effects))
   }
 
   return {

@@ -17,7 +17,9 @@ const makePrivately = (file: string): void => {
 const connect = (file: string, prepare: (db: DatabaseSync) => void): DatabaseSync => {
   const db = new DatabaseSync(file, { timeout: busyMilliseconds })
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF')
+    // What is deleted is overwritten with zeros, always: a key that was destroyed must not lie on in a free page.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+    db.exec('PRAGMA foreign_keys = OFF')
     db.exec('BEGIN IMMEDIATE')
     prepare(db)
     db.exec('COMMIT')

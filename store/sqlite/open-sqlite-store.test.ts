@@ -62,11 +62,18 @@ describe('openSqliteStore', () => {
     const db = new DatabaseSync(place.file)
     db.exec('ALTER TABLE effect_keys DROP COLUMN seen')
     db.exec('ALTER TABLE effect_keys DROP COLUMN taken_at')
+    for (const table of ['data_subjects', 'bound', 'dead']) db.exec(`DROP TABLE ${table}`)
+    db.exec('ALTER TABLE subjects DROP COLUMN under')
     db.exec(`INSERT INTO effect_keys VALUES ('t', 'k', 'g1', 'e1', 0, NULL, '[]')`)
     db.exec(`UPDATE meta SET value = '1' WHERE name = 'schema'`)
     db.close()
     const store = await place.open()
-    expect(await store.heldKeys('9999')).to.deep.equal([{ tool: 't', key: 'k', goal: 'g1', effect: 'e1' }])
+    const [held] = await store.heldKeys('9999')
+    expect(held).to.include({ tool: 't', goal: 'g1', effect: 'e1' })
+    const another = { goal: 'g2', effect: 'e2', seen: 1 }
+    expect((await store.takeKey('t', 'k', another, '9999', '')).ok, 'is the row of the same key').to.equal(
+      false,
+    )
     await store.close()
     await place.open()
   })

@@ -2,13 +2,15 @@ import type { Instant } from '../../contracts/envelope.ts'
 import type { Store } from '../port.ts'
 import { sqliteEffectKeys } from './effect-keys.ts'
 import { sqliteLedger } from './ledger.ts'
-import { bindMasterKey, readMasterKey } from './master-key.ts'
+import { sqliteErasure } from './erasure.ts'
+import { bindMasterKey, masterKey, readMasterKeys } from './master-key.ts'
 import { openDatabase } from './open-database.ts'
 import { sqliteRecord } from './record.ts'
 import { sqliteRepair } from './repair.ts'
 import { prepareSchema } from './schema.ts'
 import { sqliteAccess } from './sqlite-access.ts'
 import { sqliteSteps } from './steps.ts'
+import { blindOldKeys, subjectKeys } from './subject-keys.ts'
 import { sqliteTimers } from './timers.ts'
 import { sqliteTrail } from './trail.ts'
 import { sqliteViews } from './views.ts'
@@ -34,15 +36,17 @@ export const openSqliteStore = async ({
   now = () => new Date().toISOString(),
   patience = 5000,
 }: SqliteStoreOptions): Promise<Store> => {
-  const master = await readMasterKey(keyFile)
+  const first = await readMasterKeys(keyFile)
   const prepare = (db: Parameters<typeof prepareSchema>[0]): void => {
     prepareSchema(db)
-    bindMasterKey(db, master, keyFile)
+    bindMasterKey(db, first, keyFile)
+    blindOldKeys(db, subjectKeys(db, masterKey(db, keyFile, first)))
   }
   const access = sqliteAccess(await openDatabase(file, prepare, patience), patience)
   const timers = sqliteTimers(access)
   const views = sqliteViews(access)
-  const { putNow, keepNow, ...trail } = sqliteTrail(access, master, now)
+  const keys = subjectKeys(access.db, masterKey(access.db, keyFile, first))
+  const { putNow, keepNow, ...trail } = sqliteTrail(access, keys, now)
   const record = sqliteRecord(access, (commit) => {
     if (commit.trail) keepNow(commit.trail)
     if (commit.view) views.apply(commit.view)
@@ -53,8 +57,9 @@ export const openSqliteStore = async ({
   return {
     ...record,
     ...sqliteLedger(access),
-    ...sqliteEffectKeys(access),
+    ...sqliteEffectKeys(access, keys.blind),
     ...trail,
+    ...sqliteErasure(access, keys),
     ...sqliteSteps(access, { ...trail, putNow }),
     claimTimers,
     moveTimer,

@@ -2,7 +2,15 @@ import type { DatabaseSync } from 'node:sqlite'
 import { RemitError } from '../../contracts/errors.ts'
 
 /** Raised with every change of the tables; a file of a newer release is refused, never guessed at. */
-export const schemaVersion = 2
+export const schemaVersion = 3
+
+/** `ref` = the name of a data subject under the store's index key: no name of a person stands in the file. */
+const dataSubjects = `
+CREATE TABLE data_subjects (ref TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE bound (ref TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (ref, subject)) STRICT, WITHOUT ROWID;
+CREATE TABLE dead (
+  id TEXT PRIMARY KEY, at TEXT NOT NULL, goal TEXT, retried TEXT, letter TEXT NOT NULL, digest TEXT NOT NULL) STRICT;
+`
 
 /**
  * `commits.seq` is the order of all commits: SQLite has one writer at a time and rows are only added, so whoever has
@@ -40,8 +48,9 @@ CREATE TABLE inbox (
   goal TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, since TEXT NOT NULL,
   item TEXT NOT NULL, PRIMARY KEY (goal, id)) STRICT, WITHOUT ROWID;
 
-CREATE TABLE subjects (subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE trail (
+CREATE TABLE subjects (
+  subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL, under TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+${dataSubjects}CREATE TABLE trail (
   subject TEXT NOT NULL, digest TEXT NOT NULL, at TEXT NOT NULL, sealed BLOB NOT NULL,
   PRIMARY KEY (subject, digest)) STRICT;
 CREATE TABLE steps (
@@ -55,6 +64,7 @@ const steps: Readonly<Record<number, string>> = {
 ALTER TABLE effect_keys ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE effect_keys ADD COLUMN taken_at TEXT NOT NULL DEFAULT '';
 `,
+  2: `ALTER TABLE subjects ADD COLUMN under TEXT NOT NULL DEFAULT '';${dataSubjects}`,
 }
 
 const numberOf = (db: DatabaseSync): number | null => {

@@ -75,7 +75,7 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
         judgement: judged.kind === 'judged' ? judged.judgement : null,
         prior: { count: prior.count, held: false, settledAfterFacts },
         facts: facts.length === 0 ? effect.facts : (await store.putTrail(state.id, facts)).digest,
-        state: stateOf(facts),
+        state: await stateOf(deps, state.id, facts),
         policies: [...new Set([control.policy, state.policy])],
         until: plus(at, leaseSeconds),
         approval: approvalId(effect.id, state.version),

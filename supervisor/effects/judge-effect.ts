@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { canonicalJson } from '../../contracts/canonical-json.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Judgement as Ruling } from '../../contracts/policy.ts'
 import type { FactRead, OrderedRead } from '../../contracts/tools.ts'
@@ -49,11 +47,21 @@ export const valuesOf = (facts: readonly FactRead[]): FactValues | null =>
     ? null
     : Object.fromEntries(facts.map((fact) => [fact.as, fact.value]))
 
-/** The state of the records that an effect is judged on: what a settlement compares. */
-export const stateOf = (facts: readonly FactRead[]): string =>
-  createHash('sha256')
-    .update(canonicalJson(facts.map((fact) => [fact.as, fact.value ?? null])))
-    .digest('hex')
+/**
+ * The state of the records that an effect is judged on: what a settlement compares. Under the goal's key, as a plain
+ * digest of facts could be guessed when the facts themselves are long erased.
+ */
+export const stateOf = async (
+  { store }: Pick<Deps, 'store'>,
+  goal: string,
+  facts: readonly FactRead[],
+): Promise<string> =>
+  (
+    await store.stageTrail(
+      goal,
+      facts.map((fact) => [fact.as, fact.value ?? null]),
+    )
+  ).digest
 
 /** The policies that must both admit an effect: the one that the goal was routed under, and the current one. */
 export const bothPolicies = (deps: Deps, control: ControlState, goal: Goal): CompiledPolicy[] => {

@@ -104,7 +104,7 @@ const buildPropose =
       listed: judged.kind !== 'unlisted',
       judgement: judged.kind === 'judged' ? judged.judgement : null,
       prior: { count: prior.count, held: false, settledAfterFacts },
-      state: stateOf(facts),
+      state: await stateOf(deps, state.id, facts),
       policies: [...new Set([control.policy, state.policy])],
       until: plus(at, leaseSeconds),
       approval: approvalId(call.effect, state.version),

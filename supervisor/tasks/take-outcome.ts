@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { canonicalJson } from '../../contracts/canonical-json.ts'
 import { agentOfContract } from '../../contracts/ids.ts'
 import { Outcome } from '../../contracts/work.ts'
 import type { ContractCheck } from './contract-check.ts'
@@ -90,9 +88,8 @@ const handTo = async (
         sentence: `The handoff from ${from} does not fit ${asked.contract}: ${fits.issues.map((i) => `${i.path} ${i.message}`).join('; ')}`,
       },
     }
-  const identity = createHash('sha256')
-    .update(canonicalJson([from, asked.contract, asked.payload]))
-    .digest('hex')
+  // Under the goal's key: a plain digest of a payload could be guessed when the payload itself is long erased.
+  const { digest: identity } = await deps.store.stageTrail(goal.id, [from, asked.contract, asked.payload])
   return {
     outcome: {
       kind: 'handoff',
