@@ -107,6 +107,7 @@ describe('bus', function () {
     const serving = supervisor.serve(subjects.anyApi('goals.submit'), { queue: 'supervisor' }, async (m) => ({
       account: subjects.accountOfApi(m.subject),
     }))
+    await serving.ready()
     const acme = await nats.client('acme')
     const heard = mailbox<Incoming>()
     acme.subscribe(acme.subjects.eventsOf('acme'), heard.put)
@@ -127,6 +128,7 @@ describe('bus', function () {
       if (m.size > 10) throw new Error('secret internals')
       throw new RemitError('OLD_ATTEMPT', { attempt: 1 })
     })
+    await serving.ready()
     expect(await triage.request(work, {})).to.have.nested.property('error.code', 'OLD_ATTEMPT')
     const internal = JSON.stringify(await triage.request(work, { long: 'long enough' }))
     expect(internal).to.contain('INTERNAL').and.not.contain('secret')
@@ -137,6 +139,7 @@ describe('bus', function () {
     const supervisor = await nats.supervisor()
     const { subjects, streams } = supervisor
     const serving = supervisor.serve(subjects.authorise, {}, async () => ({ forged: true }))
+    await serving.ready()
     const pass = nats.password('supervisor')
     const raw = await connect({
       servers: nats.url,

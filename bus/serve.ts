@@ -5,7 +5,11 @@ import { incomingOf } from './incoming.ts'
 import type { Incoming } from './incoming.ts'
 import { toBytes } from './publish.ts'
 
-export type Serving = { stop: () => Promise<void> }
+export type Serving = {
+  /** resolves once the server knows who answers here */
+  ready: () => Promise<void>
+  stop: () => Promise<void>
+}
 
 /** Where an answer may go: back over a door, or to an inbox of this account. */
 const answerable = /^(?:_R_\.|_INBOX_[A-Za-z0-9_-]+\.|_INBOX\.)/
@@ -66,6 +70,7 @@ export const createServe =
       },
     })
     return {
+      ready: () => connection.flush(),
       stop: async () => {
         subscription.unsubscribe()
         await Promise.all(running)
