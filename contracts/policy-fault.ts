@@ -36,6 +36,9 @@ export const policyFaults = {
   TOO_MANY_READS: 'At most 8 reads in at most 4 rounds.',
   NO_SHAPE: 'The tool has no output schema: give it a `shape:` in systems.yaml.',
   NO_PRICE: 'Give each model a price in a currency that `rate` converts.',
+  UNTRUSTED_TEXT:
+    'Leave it out: its tool is not marked `reads: private` in systems.yaml, so somebody outside may have written it.',
+  NOT_SENDING: 'Take `template` out, or mark in systems.yaml what the tool `sends`.',
   CEL_SYNTAX: 'Mend the expression.',
   CEL_TYPE: "Mend the expression: it does not fit the tool's own schema.",
   CEL_FUNCTION:

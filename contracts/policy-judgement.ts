@@ -18,6 +18,8 @@ export type RuleFault = { code: 'RULE_ERROR' | 'NO_BUDGET'; message: string }
 export type Judgement = {
   allow: boolean
   low_risk: boolean
+  /** it sends something whose destination is no fact, or whose text no template: a person decides, in any mode */
+  sends_freely?: boolean
   amount?: Money
   rule: string
   failed?: FailedClause

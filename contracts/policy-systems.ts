@@ -5,12 +5,25 @@ import { DurationText } from './policy-grammar.ts'
 const Args = z.record(z.string(), z.unknown())
 
 /**
- * What is known of one tool. A tool without a class is a write; annotations of its server may raise that, never
+ * Whether something leaves the company by this tool. `false`: nothing does. `to` and `body`: the arguments that say
+ * where it goes and what it says. `true`, or no mark at all: anything may go anywhere, so a person is always asked.
+ */
+export const Sends = z.union([
+  z.boolean(),
+  z.strictObject({ to: z.array(z.string().min(1)).min(1), body: z.array(z.string().min(1)).default([]) }),
+])
+export type Sends = z.infer<typeof Sends>
+
+/**
+ * What is known of one tool. `reads` says what its answer holds: `private`, what the company knows itself, or
+ * `untrusted`, what somebody outside may have written; without a mark it is untrusted. A tool without a class is a write; annotations of its server may raise that, never
  * lower it. `shape` is JSON Schema of the answer where the tool has none of its own. `probe` is a call on a sandbox
  * record that harms nothing, made twice with one key to see whether the key is honoured.
  */
 export const SystemTool = z.strictObject({
   class: z.enum(['read', 'write']).optional(),
+  sends: Sends.optional(),
+  reads: z.enum(['private', 'untrusted']).optional(),
   shape: z.record(z.string(), z.unknown()).optional(),
   probe: z
     .strictObject({ args: Args, lookup: z.strictObject({ tool: ToolName, args: Args }).optional() })

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { Mode } from './events/goal-events.ts'
 import { ContractName, Id, ToolName } from './ids.ts'
 import { WorkflowBudgets } from './policy-budgets.ts'
-import { DurationText, KeyPassing, MoneyText, PercentText, Then, TimezoneText } from './policy-grammar.ts'
+import {
+  DurationText,
+  KeyPassing,
+  listOf,
+  MoneyText,
+  PercentText,
+  Then,
+  TimezoneText,
+} from './policy-grammar.ts'
 
 /** A condition or value in CEL. Long ones are a sign that two rules were written as one. */
 const Cel = z.string().min(1).max(2000)
@@ -34,6 +42,9 @@ export const Idempotency = z.strictObject({
 })
 export type Idempotency = z.infer<typeof Idempotency>
 
+/** `templates/refund-done.txt`: a file beside the workflows, with CEL in braces. */
+export const TemplateFile = z.string().regex(/^templates\/[A-Za-z0-9_-]+\.txt$/, 'templates/<name>.txt')
+
 export const WriteTool = z.strictObject({
   key: z.array(Cel).min(1).max(8).optional(),
   facts: Facts.default({}),
@@ -41,6 +52,10 @@ export const WriteTool = z.strictObject({
   allow: Cel,
   low_risk: Cel.optional(),
   approve: Approve,
+  /** texts that a sending tool may send without a person, each filled from facts and what was done */
+  template: listOf(TemplateFile).optional(),
+  /** two people decide once one of these tools ran in the goal */
+  needs_two_after: z.array(ToolName).min(1).optional(),
   idempotency: z.union([z.literal('none').transform(() => undefined), Idempotency]).optional(),
   verify: Read.extend({ expect: Cel }).optional(),
 })

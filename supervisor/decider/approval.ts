@@ -3,6 +3,7 @@ import type { Decide } from './person-commands.ts'
 import type { Decision } from './decision.ts'
 import { answer } from './escalate.ts'
 import { approver } from './rules/approver.ts'
+import { toolsRun } from './rules/tools-run.ts'
 import { asks } from './rules/asks.ts'
 import type { Goal } from './state.ts'
 
@@ -53,7 +54,12 @@ export const decideApproval = (command: Decide, goal: Goal): Decision => {
     if (!edit.judgement.allow)
       return refusedTo(command, edit.judgement.code === '' ? 'NOT_ALLOWED' : edit.judgement.code)
     if (!edit.ledger.ok) return refusedTo(command, 'OVER_BUDGET')
-    const ask = asks(edit.judgement, { count: 0, held: false, settledAfterFacts: false }, goal.person)
+    const ask = asks(
+      edit.judgement,
+      { count: 0, held: false, settledAfterFacts: false },
+      goal.person,
+      toolsRun(goal, edit.judgement.approve.twoAfter),
+    )
     votes = ask.votes
     voters = []
     const { amount } = edit.judgement

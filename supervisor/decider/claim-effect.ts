@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts'
 import { answer, escalate } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
 import { approver } from './rules/approver.ts'
+import { toolsRun } from './rules/tools-run.ts'
 import { asks, type Asks } from './rules/asks.ts'
 import { mayRepeat } from './rules/settles.ts'
 import { startEffect } from './start-effect.ts'
@@ -155,7 +156,12 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
   if (judgement.code === 'FACTS_UNREADABLE') return answer({ kind: 'later', code: 'FACTS_UNREADABLE' })
   if (!judgement.allow)
     return voided(command, approval, terms, judgement.code === '' ? 'NOT_ALLOWED' : judgement.code)
-  const now = asks(judgement, { count: 0, held: false, settledAfterFacts: false }, goal.person)
+  const now = asks(
+    judgement,
+    { count: 0, held: false, settledAfterFacts: false },
+    goal.person,
+    toolsRun(goal, judgement.approve.twoAfter),
+  )
   const more = now.votes > approval.voters.length || (now.separate && !approval.separate)
   const other = !sameAmount(approval.amount, judgement.amount)
   const tool = command.definition !== approval.definition

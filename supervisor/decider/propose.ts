@@ -3,6 +3,7 @@ import type { Propose } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
 import { answer, escalate, refused } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
+import { toolsRun } from './rules/tools-run.ts'
 import { asks } from './rules/asks.ts'
 import { knownTask } from './rules/known-task.ts'
 import { recorded, type Recorded } from './rules/recorded.ts'
@@ -78,7 +79,7 @@ export const propose = (command: Propose, goal: Goal, terms: Terms): Decision =>
   const replaced = replaces === null ? [] : [replacedBy(replaces, call.effect)]
   if (!judgement.allow)
     return refuse(command, goal, terms, before, judgement.code === '' ? 'NOT_ALLOWED' : judgement.code)
-  const ask = asks(judgement, prior, goal.person)
+  const ask = asks(judgement, prior, goal.person, toolsRun(goal, judgement.approve.twoAfter))
   const asking = ask.why.length > 0
   const claim = (goal.effects[call.effect]?.claim ?? 0) + 1
   if (command.ledger === null && (judgement.amount !== null || !asking))

@@ -32,10 +32,12 @@ export const approve: ApprovalTerms = {
   fourEyesOver: eur('45.00'),
   withinSeconds: 4 * 3600,
   remindSeconds: 3600,
+  twoAfter: [],
 }
 export const judgement = (over: Partial<Judgement> = {}): Judgement => ({
   allow: true,
   lowRisk: true,
+  sendsFreely: false,
   amount: eur('15.00'),
   code: '',
   approve,

@@ -13,6 +13,9 @@ export type Terms = {
   checks: boolean
 }
 
+/** A tool after which two people decide; `read`: it is one that agents read with. */
+export type After = { tool: string; read: boolean }
+
 /** The `approve` entry of a write tool, resolved. */
 export type ApprovalTerms = {
   role: string
@@ -21,6 +24,8 @@ export type ApprovalTerms = {
   fourEyesOver: Money | null
   withinSeconds: number
   remindSeconds: number | null
+  /** once one of these tools ran in the goal, two people decide */
+  twoAfter: After[]
 }
 
 export type Person = { id: string; roles: string[]; limit: Money | null }
@@ -29,6 +34,8 @@ export type Person = { id: string; roles: string[]; limit: Money | null }
 export type Judgement = {
   allow: boolean
   lowRisk: boolean
+  /** sends an address or words that are not code's own: a person decides in any mode */
+  sendsFreely: boolean
   amount: Money | null
   /** RULE_ERROR, NOT_ALLOWED, FACTS_UNREADABLE or '' */
   code: string

@@ -6,7 +6,7 @@ import type { ControlState } from '../control/control-state.ts'
 import type { Effect, Goal } from '../decider/state.ts'
 import type { ApprovalTerms, Judgement } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
-import type { CompiledPolicy, CompiledWrite } from '../policy/compiled-policy.ts'
+import type { CompiledPolicy, CompiledWorkflow } from '../policy/compiled-policy.ts'
 import type { FactValues, GoalView } from '../policy/facts-given.ts'
 import { factReads } from '../policy/fact-reads.ts'
 import { judgeAll } from '../policy/judge-all.ts'
@@ -80,17 +80,26 @@ export type Judged =
   | { kind: 'read'; reads: OrderedRead[] }
   | { kind: 'judged'; judgement: Judgement; sentence: string }
 
-const approveTerms = (write: CompiledWrite | undefined, owner: string): ApprovalTerms => {
+const approveTerms = ({ writes, reads, policy }: CompiledWorkflow, tool: string): ApprovalTerms => {
+  const write = writes.get(tool)
   const approve = write?.rule.approve
   return {
-    role: approve?.role ?? owner,
+    role: approve?.role ?? policy.owner,
     separateOver: approve?.separate_over ?? null,
     alwaysOver: approve?.always_over ?? null,
     fourEyesOver: approve?.four_eyes_over ?? null,
     withinSeconds: (approve?.within ?? 0) / 1000,
     remindSeconds: approve?.remind === undefined ? null : approve.remind / 1000,
+    twoAfter: (write?.rule.needs_two_after ?? []).map((name) => ({ tool: name, read: reads.has(name) })),
   }
 }
+
+/** What was done in the goal, in order: all that a template may say of it. */
+const doneIn = (goal: Goal): { id: string; tool: string; amount: Money | null }[] =>
+  goal.done.flatMap((id) => {
+    const effect = goal.effects[id]
+    return effect === undefined ? [] : [{ id, tool: effect.tool, amount: effect.amount }]
+  })
 
 const codeOf = (ruling: Ruling): string =>
   ruling.allow ? '' : ruling.error === undefined ? 'NOT_ALLOWED' : 'RULE_ERROR'
@@ -115,7 +124,7 @@ export const judgeCall = async (
   const approve = (amount: Money | null): ApprovalTerms =>
     strictestTerms(
       amount,
-      workflows.map(({ writes, policy }) => approveTerms(writes.get(call.tool), policy.owner)),
+      workflows.map((workflow) => approveTerms(workflow, call.tool)),
     )
   const set = control.modes.get(goal.workflow)
   // A mode that was set stands, but never above a ceiling that was lowered since.
@@ -125,7 +134,15 @@ export const judgeCall = async (
   ])
   const no = (code: string, sentence: string): Judged => ({
     kind: 'judged',
-    judgement: { allow: false, lowRisk: false, amount: null, code, approve: approve(null), mode },
+    judgement: {
+      allow: false,
+      lowRisk: false,
+      sendsFreely: true,
+      amount: null,
+      code,
+      approve: approve(null),
+      mode,
+    },
     sentence,
   })
   const facts = valuesOf(call.facts)
@@ -139,12 +156,14 @@ export const judgeCall = async (
   const wanted = factReads(rules, { args: call.args, goal: view, facts })
   if (!wanted.ok) return no('RULE_ERROR', wanted.error.message)
   if (wanted.value.length > 0) return { kind: 'read', reads: wanted.value }
-  const ruling = judgeAll(rules, { args: call.args, goal: view, facts, now: call.now, prior: call.prior })
+  const { args, now, prior } = call
+  const ruling = judgeAll(rules, { args, goal: view, facts, now, prior, done: doneIn(goal) })
   return {
     kind: 'judged',
     judgement: {
       allow: ruling.allow,
       lowRisk: ruling.low_risk,
+      sendsFreely: ruling.sends_freely ?? false,
       amount: ruling.amount ?? null,
       code: codeOf(ruling),
       approve: approve(ruling.amount ?? null),

@@ -10,6 +10,7 @@ const terms = (more: Partial<ApprovalTerms>): ApprovalTerms => ({
   fourEyesOver: null,
   withinSeconds: 3600,
   remindSeconds: null,
+  twoAfter: [],
   ...more,
 })
 

@@ -25,6 +25,7 @@ export const strictestTerms = (amount: Money | null, all: readonly ApprovalTerms
     fourEyesOver: reached(amount, given(all.map((terms) => terms.fourEyesOver))),
     // None at all is no time, not a short one.
     withinSeconds: least(all.map((terms) => terms.withinSeconds).filter((seconds) => seconds > 0)) ?? 0,
+    twoAfter: all.flatMap((terms) => terms.twoAfter),
     remindSeconds: least(all.map((terms) => terms.remindSeconds).filter((seconds) => seconds !== null)),
   }
 }

@@ -20,6 +20,7 @@ export const someJudgement = (dice: Dice, amount?: Money | null): Judgement => {
     allow,
     code: allow ? '' : (dice.pick(codes) ?? ''),
     lowRisk: !dice.once(4),
+    sendsFreely: dice.once(10),
     mode: dice.pick(modes) ?? 'suggest',
     amount: amount === undefined ? (dice.pick(amounts) ?? null) : amount,
     approve: { ...approve, separateOver: dice.once(4) ? null : approve.separateOver },

@@ -21,7 +21,12 @@ const above = (amount: Money | null, limit: Money | null): boolean => {
   const [left, right] = [cents(amount), cents(limit)]
   return left !== null && right !== null && left > right
 }
-const personNeeded = ({ mode, lowRisk, amount, approve }: Judgement, count: number, held: boolean): boolean =>
+const personNeeded = (
+  { mode, lowRisk, sendsFreely, amount, approve }: Judgement,
+  count: number,
+  held: boolean,
+): boolean =>
+  sendsFreely ||
   mode === 'suggest' ||
   (mode === 'act-low-risk' && (!lowRisk || count > 0)) ||
   held ||

@@ -36,7 +36,7 @@ export const checkApprovals = (
   const role = approve.role ?? owner
   const holders = people.filter(({ roles }) => roles.includes(role))
   const at = approve.role === undefined ? path : [...path, 'role']
-  const needed = (approve.four_eyes_over ? 2 : 1) + 1
+  const needed = (approve.four_eyes_over || rule.needs_two_after ? 2 : 1) + 1
   if (holders.length === 0) faults.add(at, 'UNKNOWN_ROLE', `nobody has the role ${role}`)
   else if (holders.length < needed)
     faults.add(at, 'ROLE_TOO_SMALL', `${role} has ${holders.length} people, its approvals may need ${needed}`)

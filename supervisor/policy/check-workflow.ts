@@ -29,9 +29,18 @@ const checkTools = (workflow: Workflow, tools: ReadonlyMap<string, KnownTool>, f
     if (read.indexOf(name) !== index || Object.hasOwn(write, name))
       faults.add(path, 'DUPLICATE_NAME', `${name} stands here twice`)
   })
-  for (const name of Object.keys(write))
+  for (const [name, rule] of Object.entries(write)) {
     if (!tools.has(name))
       faults.add(['tools', 'write', name], 'UNKNOWN_TOOL', `no system offers ${name}`, { key: true })
+    rule.needs_two_after?.forEach((after, index) => {
+      if (!read.includes(after) && !Object.hasOwn(write, after))
+        faults.add(
+          ['tools', 'write', name, 'needs_two_after', index],
+          'UNKNOWN_TOOL',
+          `${workflow.name} does not list ${after}`,
+        )
+    })
+  }
 }
 
 /** What can be said of a workflow without looking into its expressions. */

@@ -110,18 +110,25 @@ const cases: Case[] = [
     at: 'company: {',
   },
   {
-    code: 'NOT_ENFORCED',
-    why: 'needs_two_after',
+    code: 'UNKNOWN_TOOL',
+    why: 'needs_two_after of a tool that the workflow does not list',
     from: '      key: [',
-    to: '      needs_two_after: [shop.get_order]\n      key: [',
+    to: '      needs_two_after: [shop.get_payment]\n      key: [',
     at: 'needs_two_after',
   },
   {
-    code: 'NOT_ENFORCED',
-    why: 'sends',
+    code: 'POLICY_UNKNOWN_FIELD',
+    why: 'what a tool sends, written in a workflow: it is said of the tool',
     from: '      key: [',
     to: '      sends: true\n      key: [',
     at: 'sends',
+  },
+  {
+    code: 'NOT_SENDING',
+    why: 'a template for a tool that sends nothing',
+    from: '      key: [',
+    to: '      template: templates/x.txt\n      key: [',
+    at: 'template',
   },
   {
     code: 'NOT_ENFORCED',
@@ -568,8 +575,8 @@ describe('policy check', () => {
   it('has a case for every code that can be found in one file', () => {
     const covered = new Set(cases.map(({ code }) => code))
     const missing = Object.keys(policyFaults).filter((code) => ![...covered].some((one) => one === code))
-    // This needs a second workflow: the test below.
-    expect(missing).to.deep.equal(['KEY_DIFFERS'])
+    // These need a second file: the test below, and those of sends.
+    expect(missing).to.deep.equal(['KEY_DIFFERS', 'UNTRUSTED_TEXT'])
   })
 
   it('says KEY_DIFFERS of two workflows that name different keys of one tool', () => {

@@ -20,6 +20,7 @@ export type PolicyFiles = Readonly<Record<string, string>>
 export type PolicyResult = { ok: true; policy: CompiledPolicy } | { ok: false; faults: PolicyFault[] }
 
 const workflowFile = /^workflows\/([A-Za-z0-9_-]+)\.yaml$/
+const templateFile = /^templates\/[A-Za-z0-9_-]+\.txt$/
 const known: ReadonlySet<string> = new Set(['company.yaml', 'people.yaml', 'systems.yaml', 'models.yaml'])
 
 const inOrder = (faults: readonly PolicyFault[]): PolicyFault[] =>
@@ -65,6 +66,7 @@ export const compilePolicy = (
   for (const file of Object.keys(files))
     if (file === 'agents.yaml')
       whole(file, 'NOT_ENFORCED', 'agents without a folder here are not enforced yet')
+    else if (templateFile.test(file)) contents[file] = files[file]
     else if (!known.has(file) && !workflowFile.test(file))
       whole(file, 'UNKNOWN_FILE', `${file} is no policy file`)
 
@@ -95,6 +97,10 @@ export const compilePolicy = (
     people: people.value.people,
     tools,
     agents,
+    templates: {
+      text: (file: string) => (Object.hasOwn(files, file) ? files[file] : undefined),
+      fault: (fault: PolicyFault) => void faults.push(fault),
+    },
   }
   const compiled = workflows.flatMap(({ value, faults: list }) =>
     value ? [{ compiled: compileWorkflow(value, around, list), faults: list }] : [],

@@ -5,6 +5,7 @@ import { checkBudgets } from './check-budgets.ts'
 import { checkWorkflow } from './check-workflow.ts'
 import { compileAdmit } from './compile-admit.ts'
 import { compileDoneWhen } from './compile-done-when.ts'
+import type { Templates } from './compile-send.ts'
 import { compileWrite } from './compile-write.ts'
 import type { CompiledWorkflow, CompiledWrite, KnownTool } from './compiled-policy.ts'
 import type { FaultList } from './fault-list.ts'
@@ -15,11 +16,12 @@ export type Around = {
   people: readonly Person[]
   tools: ReadonlyMap<string, KnownTool>
   agents: AgentCatalogue | undefined
+  templates: Templates
 }
 
 /** Compiles one workflow among its company's people and tools. What is wrong goes to `faults`; all of it is looked for. */
 export const compileWorkflow = (workflow: Workflow, around: Around, faults: FaultList): CompiledWorkflow => {
-  const { base, company, people, tools, agents } = around
+  const { base, company, people, tools, agents, templates } = around
   checkWorkflow(workflow, people, tools, agents, faults)
   checkBudgets(workflow, company, faults)
   const writes = new Map<string, CompiledWrite>()
@@ -33,7 +35,8 @@ export const compileWorkflow = (workflow: Workflow, around: Around, faults: Faul
     }
     const tool = tools.get(name)
     const { currency } = company
-    const write = tool && compileWrite({ base, tools, tool, rule, workflow, currency, faults, path })
+    const write =
+      tool && compileWrite({ base, tools, tool, rule, workflow, currency, templates, faults, path })
     if (write) writes.set(name, write)
   }
   return {

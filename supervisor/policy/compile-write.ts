@@ -5,6 +5,8 @@ import { compileCel, scalarTypes } from './cel-expression.ts'
 import type { Expression, Wanted } from './cel-expression.ts'
 import { compileFacts } from './compile-facts.ts'
 import { readTool } from './compile-read.ts'
+import { compileSend } from './compile-send.ts'
+import type { Templates } from './compile-send.ts'
 import { compileVerify } from './compile-verify.ts'
 import type { CompiledWrite, KnownTool } from './compiled-policy.ts'
 import type { FaultList } from './fault-list.ts'
@@ -22,13 +24,14 @@ type Given = {
   rule: WriteTool
   workflow: Workflow
   currency: string
+  templates: Templates
   faults: FaultList
   path: Path
 }
 
 /** Compiles every expression of one write tool. Undefined where the rule that allows it could not be compiled. */
 export const compileWrite = (given: Given): CompiledWrite | undefined => {
-  const { base, tools, tool, rule, workflow, currency, faults, path } = given
+  const { base, tools, tool, rule, workflow, currency, templates: texts, faults, path } = given
   const factTools = new Map(
     Object.entries(rule.facts).map(([as, { tool: name }]) => [
       as,
@@ -81,6 +84,8 @@ export const compileWrite = (given: Given): CompiledWrite | undefined => {
   const verify = compileVerify(scope, rule, verifyTool, faults, path)
   const templates = keyed()
   if (!allow) return undefined
+  const { env, context: textContext } = scope.text
+  const sending = { env, tool, rule, allow, reads: facts, shaped, templates: texts, faults, path }
   const compiledKey = key?.filter((part) => part !== undefined)
   return {
     tool,
@@ -92,6 +97,8 @@ export const compileWrite = (given: Given): CompiledWrite | undefined => {
     lowRisk,
     verify,
     keyed: templates,
+    send: compileSend(sending),
     context: scope.context,
+    textContext,
   }
 }

@@ -1,9 +1,12 @@
 import type { JsonSchema } from '../../contracts/canonical-args.ts'
 import type { ModelSetting } from '../../contracts/platform.ts'
-import type { Company, Person, System, Workflow, WriteTool } from '../../contracts/policy.ts'
+import type { Company, Person, Sends, System, Workflow, WriteTool } from '../../contracts/policy.ts'
 import type { CelContext, Expression } from './cel-expression.ts'
 import type { GoalFacts, WriteFacts } from './facts-given.ts'
 import type { KeyTemplate } from './key-template.ts'
+import type { Template } from './compile-template.ts'
+import type { Pinned } from './pinned-arguments.ts'
+import type { TextFacts } from './template-scope.ts'
 import type { Rule } from './rule.ts'
 
 /** A tool as it counts here: its class after systems.yaml and annotations, its answer's schema or shape. */
@@ -13,6 +16,8 @@ export type KnownTool = {
   inputSchema: JsonSchema
   outputSchema: JsonSchema | undefined
   hash: string
+  sends: Sends
+  reads: 'private' | 'untrusted'
 }
 
 /** A read whose arguments are expressions; `needs` are the facts that they use. */
@@ -22,6 +27,19 @@ export type CompiledRead = {
   args: ReadonlyMap<string, Expression>
   needs: ReadonlySet<string>
 }
+
+/** How it is told whether a call sends only what code made; `never` sends nothing, `always` anything. */
+export type CompiledSend =
+  | 'never'
+  | 'always'
+  | {
+      pinned: Pinned
+      to: ReadonlySet<string>
+      body: ReadonlySet<string>
+      /** arguments that can carry no words: numbers, times, true and false */
+      wordless: ReadonlySet<string>
+      templates: readonly Template[]
+    }
 
 export type CompiledWrite = {
   tool: KnownTool
@@ -34,8 +52,11 @@ export type CompiledWrite = {
   lowRisk: Rule | undefined
   verify: { read: CompiledRead; expect: Rule; byReference: boolean } | undefined
   keyed: readonly KeyTemplate[]
+  send: CompiledSend
   /** JSON as values of this tool's types. Throws RuleError where a fact is not what its schema says. */
   context: (given: WriteFacts) => CelContext
+  /** the same for templates, which know neither arguments nor payload */
+  textContext: (given: TextFacts) => CelContext
 }
 
 export type CompiledWorkflow = {

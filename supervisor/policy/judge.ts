@@ -6,8 +6,13 @@ import type { CompiledWrite } from './compiled-policy.ts'
 import type { WriteFacts } from './facts-given.ts'
 import { RuleError, ruled } from './rule-error.ts'
 import { failedClause } from './rule.ts'
+import { sendsFreely } from './sends-freely.ts'
+import type { TextFacts } from './template-scope.ts'
 
-export type JudgeInput = Required<Pick<WriteFacts, 'args' | 'goal' | 'facts' | 'now' | 'prior'>>
+export type JudgeInput = Required<Pick<WriteFacts, 'args' | 'goal' | 'facts' | 'now' | 'prior'>> & {
+  /** what was done in the goal so far, for the templates of a sending tool */
+  done?: TextFacts['done']
+}
 
 /** What the effect moves. Nothing below one minor unit: a negative amount would pass every upper limit. */
 const amountOf = (write: CompiledWrite, input: JudgeInput): Money | undefined => {
@@ -35,7 +40,15 @@ export const judge = (write: CompiledWrite, input: JudgeInput): Judgement => {
     const failed = failedClause(write.allow, context)
     if (failed) return { ...refused, ...moved, failed }
     const low = write.lowRisk !== undefined && failedClause(write.lowRisk, context) === undefined
-    return { allow: true, low_risk: low && input.prior.count === 0, rule: write.allow.text, ...moved }
+    const text = write.textContext({ goal: input.goal, facts: input.facts, done: input.done ?? [] })
+    const sends = sendsFreely(write, input.args, text) ? { sends_freely: true } : {}
+    return {
+      allow: true,
+      low_risk: low && input.prior.count === 0,
+      rule: write.allow.text,
+      ...moved,
+      ...sends,
+    }
   })
   return judged.ok ? judged.value : { ...refused, ...moved, error: judged.error }
 }

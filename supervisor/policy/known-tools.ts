@@ -1,4 +1,4 @@
-import type { CatalogueTool, System, SystemTool, ToolCatalogue } from '../../contracts/policy.ts'
+import type { CatalogueTool, Sends, System, SystemTool, ToolCatalogue } from '../../contracts/policy.ts'
 import type { KnownTool } from './compiled-policy.ts'
 import { systemOfTool } from '../../contracts/ids.ts'
 
@@ -9,8 +9,16 @@ import { systemOfTool } from '../../contracts/ids.ts'
  */
 export const toolClass = (tool: CatalogueTool, written: SystemTool | undefined): 'read' | 'write' => {
   if (written?.class !== 'read' || tool.class === 'write') return 'write'
+  // What leaves the company by a read changes something, too: what somebody outside knows.
+  if (written.sends !== undefined && written.sends !== false) return 'write'
   const { destructiveHint, readOnlyHint } = tool.annotations ?? {}
   return destructiveHint === true || readOnlyHint === false ? 'write' : 'read'
+}
+
+/** What leaves by it. No mark is the worst; a tool that says it reaches the open world cannot be marked as silent. */
+export const toolSends = (tool: CatalogueTool, written: SystemTool | undefined): Sends => {
+  const sends = written?.sends ?? true
+  return sends === false && tool.annotations?.['openWorldHint'] === true ? true : sends
 }
 
 /** Every tool that a system of systems.yaml offers. */
@@ -29,6 +37,8 @@ export const knownTools = (systems: readonly System[], catalogue: ToolCatalogue)
       inputSchema,
       outputSchema: tool.outputSchema ?? written?.shape,
       hash,
+      sends: toolSends(tool, written),
+      reads: written?.reads ?? 'untrusted',
     })
   }
   return known

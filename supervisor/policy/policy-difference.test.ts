@@ -38,6 +38,16 @@ describe('the difference between two policies', () => {
     ])
   })
 
+  it('shows a template as the text that it is', () => {
+    const [one, two] = [{ 'templates/a.txt': 'Dear: {facts.a.b}' }, { 'templates/a.txt': 'Hello' }]
+    expect(policyDifference(one, two).map(sayPolicyChange)).to.deep.equal([
+      'templates/a.txt: Dear: {facts.a.b} -> Hello (looser)',
+    ])
+    expect(policyDifference({}, two).map(sayPolicyChange)).to.deep.equal([
+      'templates/a.txt: added: Hello (looser)',
+    ])
+  })
+
   it('sees parts of a key that change places', async () => {
     const one = { [refunds]: 'tools: { write: { shop.pay: { key: [args.a, args.b] } } }' }
     const two = { [refunds]: 'tools: { write: { shop.pay: { key: [args.b, args.a] } } }' }

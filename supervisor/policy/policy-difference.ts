@@ -50,8 +50,8 @@ const differing = (before: unknown, after: unknown, path: readonly string[], fir
   return [...names].flatMap((name) => differing(was.get(name), is.get(name), [...path, name], was.size === 0))
 }
 
-const valueOf = (source: string | undefined): unknown => {
-  if (source === undefined) return undefined
+const valueOf = (file: string, source: string | undefined): unknown => {
+  if (source === undefined || !file.endsWith('.yaml')) return source
   try {
     return parse(source) ?? {}
   } catch {
@@ -60,8 +60,8 @@ const valueOf = (source: string | undefined): unknown => {
   }
 }
 
-const writesOf = (source: string | undefined): string[] => {
-  const tools = below(valueOf(source), [])?.get('tools')
+const writesOf = (file: string, source: string | undefined): string[] => {
+  const tools = below(valueOf(file, source), [])?.get('tools')
   return [...(below(below(tools, [])?.get('write'), []) ?? new Map<string, unknown>()).keys()]
 }
 
@@ -69,8 +69,8 @@ const writesOf = (source: string | undefined): string[] => {
 const sharedTools = (file: string, before: PolicyFiles, after: PolicyFiles): Set<string> => {
   const elsewhere = Object.keys(after)
     .filter((other) => other !== file && other.startsWith('workflows/'))
-    .flatMap((other) => writesOf(after[other]))
-  return new Set(writesOf(before[file]).filter((tool) => elsewhere.includes(tool)))
+    .flatMap((other) => writesOf(other, after[other]))
+  return new Set(writesOf(file, before[file]).filter((tool) => elsewhere.includes(tool)))
 }
 
 /**
@@ -80,11 +80,16 @@ const sharedTools = (file: string, before: PolicyFiles, after: PolicyFiles): Set
 export const policyDifference = (before: PolicyFiles, after: PolicyFiles): PolicyChange[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted().flatMap((file) => {
     const tools = sharedTools(file, before, after)
-    const found = differing(valueOf(before[file]), valueOf(after[file]), [], before[file] === undefined)
+    const found = differing(
+      valueOf(file, before[file]),
+      valueOf(file, after[file]),
+      [],
+      before[file] === undefined,
+    )
     return found.map(({ path, before: was, after: is, first }) => {
       const tool = path[0] === 'tools' && path[1] === 'write' ? path[2] : undefined
       const shared = tool === undefined ? tools.size > 0 : tools.has(tool)
-      const old = path.length === 0 ? '' : text(was)
+      const old = path.length === 0 && isObject(was) ? '' : text(was)
       const leaf = {
         path,
         before: was === undefined ? null : old,

@@ -2,11 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PolicyFiles } from './compile-policy.ts'
 
-const yamlIn = async (folder: string, prefix: string): Promise<[string, string][]> => {
+const textsIn = async (folder: string, prefix: string, kind: RegExp): Promise<[string, string][]> => {
   const entries = await readdir(folder, { withFileTypes: true })
-  const names = entries
-    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map(({ name }) => name)
+  const names = entries.filter((entry) => entry.isFile() && kind.test(entry.name)).map(({ name }) => name)
   return Promise.all(
     names
       .toSorted()
@@ -17,10 +15,18 @@ const yamlIn = async (folder: string, prefix: string): Promise<[string, string][
   )
 }
 
-/** The texts of every YAML file of a policy folder, by path in it. Rejects where the folder cannot be read. */
+const yaml = /\.ya?ml$/
+const below: readonly (readonly [string, RegExp])[] = [
+  ['workflows', yaml],
+  ['templates', /\.txt$/],
+]
+
+/** The texts of every YAML file and template of a policy folder, by path in it. Rejects where it cannot be read. */
 export const readPolicyFiles = async (folder: string): Promise<PolicyFiles> => {
-  const top = await yamlIn(folder, '')
+  const top = await textsIn(folder, '', yaml)
   const entries = await readdir(folder, { withFileTypes: true })
-  const has = entries.some((entry) => entry.isDirectory() && entry.name === 'workflows')
-  return Object.fromEntries([...top, ...(has ? await yamlIn(join(folder, 'workflows'), 'workflows/') : [])])
+  const inner = below
+    .filter(([name]) => entries.some((entry) => entry.isDirectory() && entry.name === name))
+    .map(([name, kind]) => textsIn(join(folder, name), `${name}/`, kind))
+  return Object.fromEntries([...top, ...(await Promise.all(inner)).flat()])
 }

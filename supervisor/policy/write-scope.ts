@@ -15,6 +15,8 @@ import { moneyType, objectType, timeFrom } from './cel-type.ts'
 import type { CelType } from './cel-type.ts'
 import type { KnownTool } from './compiled-policy.ts'
 import type { WriteFacts } from './facts-given.ts'
+import { templateScope } from './template-scope.ts'
+import type { TemplateScope } from './template-scope.ts'
 
 /** The environments of one write tool, one for each kind of rule: a variable that is not there yet is no variable. */
 export type WriteScope = {
@@ -25,6 +27,8 @@ export type WriteScope = {
   allow: Environment
   verifyArgs: Environment
   verifyExpect: Environment
+  /** what the templates of a sending tool are filled from */
+  text: TemplateScope
   context: (given: WriteFacts) => CelContext
 }
 
@@ -60,6 +64,8 @@ export const writeScope = (
     ]),
   )
   const result = answerType(types, 'result', verifyTool)
+  // Before anything is derived from `types`: it takes no new type after that.
+  const text = templateScope(types, facts.type)
   const start = { args, goal }
   const read = { ...start, facts: facts.type }
   const judged = { ...read, prior }
@@ -72,6 +78,7 @@ export const writeScope = (
     allow: withVariables(types, { ...judged, amount: moneyType }),
     verifyArgs: withVariables(types, verifying),
     verifyExpect: withVariables(types, { ...verifying, result }),
+    text,
     context: (given) => ({
       args: args.from(canonicalArgs(given.args, tool.inputSchema), 'args'),
       goal: goal.from(given.goal, 'goal'),

@@ -26,6 +26,8 @@ export type PlayedOptions = {
   /** changes the shipped policy */
   files?: (files: PolicyFiles) => PolicyFiles
   mode?: 'suggest' | 'act-low-risk'
+  /** what the systems offer; those of the sample company unless told otherwise */
+  tools?: ToolDefinition[]
 }
 
 /**
@@ -99,7 +101,7 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
       worker: `w-${agent}`,
       agents: cards,
     })
-  await offerSystems()
+  await offerSystems(options.tools)
   await offerCards('triage', cardOf('triage', 'triage.route@1'))
   await offerCards('support', cardOf('support', 'support.refund@1'))
   await offerCards('finance', cardOf('finance', 'finance.check-refund@1'))

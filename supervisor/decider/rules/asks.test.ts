@@ -55,4 +55,13 @@ describe('rule: asks', () => {
     expect(asks(judgement({ amount: eur('41.00') }), none, null).votes).to.equal(2)
     expect(asks(judgement({ amount: eur('15.00') }), none, null).votes).to.equal(1)
   })
+  it("asks in every mode before words or an address that are not code's own leave the company", () => {
+    for (const mode of ['act-low-risk', 'autonomous'] as const)
+      expect(why(judgement({ mode, sendsFreely: true })), mode).to.deep.equal(['send'])
+  })
+  it('wants two people, in every mode, after a tool that the rule names', () => {
+    const asked = asks(judgement({ mode: 'autonomous' }), none, 'ann', ['helpdesk.get_ticket'])
+    expect(asked.why).to.deep.equal(['after:helpdesk.get_ticket'])
+    expect(asked.votes).to.equal(2)
+  })
 })

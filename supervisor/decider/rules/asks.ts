@@ -12,9 +12,15 @@ export type Asks = { why: string[]; votes: 1 | 2; separate: boolean }
  * Why a person must be asked, and how many. Empty `why`: it may run at once. `suggest` asks for every write;
  * `act-low-risk` for what is not low-risk, and an earlier effect on the same key is never low-risk;
  * `autonomous` only above the two limits. An account is not a person: where separation holds and nobody is
- * proven to have asked, two people decide.
+ * proven to have asked, two people decide. So they do `after` a tool that the rule names has run in the goal. What may
+ * send anything to anybody asks in every mode.
  */
-export const asks = (judgement: Judgement, earlier: Earlier, person: string | null): Asks => {
+export const asks = (
+  judgement: Judgement,
+  earlier: Earlier,
+  person: string | null,
+  after: readonly string[] = [],
+): Asks => {
   const { amount, approve, mode } = judgement
   const why: string[] = []
   if (mode === 'suggest') why.push('mode')
@@ -23,7 +29,9 @@ export const asks = (judgement: Judgement, earlier: Earlier, person: string | nu
   if (over(amount, approve.alwaysOver)) why.push('always_over')
   const four = over(amount, approve.fourEyesOver)
   if (four) why.push('four_eyes')
+  if (judgement.sendsFreely) why.push('send')
+  why.push(...after.map((tool) => `after:${tool}`))
   const separate = approve.separateOver === null || amount === null || over(amount, approve.separateOver)
-  const votes = four || (separate && person === null) ? 2 : 1
+  const votes = four || after.length > 0 || (separate && person === null) ? 2 : 1
   return { why, votes, separate }
 }
