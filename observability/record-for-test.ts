@@ -53,9 +53,11 @@ export const assigned = (task: string, agent: string, from: string | null = null
   type: 'TaskAssigned',
   data: { task, agent, contract: `${agent}.work@1`, input: digest, handoff: '', from },
 })
+/** Nothing of it counts in a budget. */
+export const unheld: Pick<Data<'EffectStarted'>, 'holder' | 'reservations'> = { holder: '', reservations: [] }
 export const started = (task: string, agent: string, attempt = 1, resumed = false): GoalEvent => ({
   type: 'TaskStarted',
-  data: { task, attempt, worker: 'w1', agent, graph: 'g', until: at(9000), slice: spent, resumed },
+  data: { task, attempt, worker: 'w1', agent, graph: 'g', until: at(9000), slice: spent, resumed, ...unheld },
 })
 export const parked = (task: string, waiting: string[]): GoalEvent => ({
   type: 'TaskParked',
@@ -107,6 +109,7 @@ export const approvalRequested = (approval = 'a1', votes = 1): GoalEvent => ({
     due: at(14_400),
     remind: null,
     then: 'escalate',
+    ...unheld,
   },
 })
 export const granted = (approval = 'a1', person = 'ann', complete = true): GoalEvent => ({
@@ -136,7 +139,7 @@ export const effectStarted = (over: Partial<Data<'EffectStarted'>> = {}): GoalEv
     definition: 'def',
     policies: ['p1'],
     repeats: null,
-    reservations: [],
+    ...unheld,
     ...over,
   },
 })
@@ -154,7 +157,7 @@ export const effectUnknown: GoalEvent = {
 }
 export const byPerson: GoalEvent = {
   type: 'EffectByPerson',
-  data: { effect: 'e1', person: 'ann', reference: digest, amount: eur },
+  data: { effect: 'e1', person: 'ann', reference: digest, amount: eur, ...unheld },
 }
 export const escalated = (code: string): GoalEvent => ({
   type: 'Escalated',

@@ -300,7 +300,15 @@ const samples: Record<string, GoalEvent> = Object.fromEntries(
     { type: 'ApprovalReminded', data: { approval: 'a1', role: 'r' } } as const,
     {
       type: 'ApprovalEdited',
-      data: { approval: 'a1', person: 'ann', args: story.digest, amount: null, votes: 1, separate: false },
+      data: {
+        approval: 'a1',
+        person: 'ann',
+        args: story.digest,
+        amount: null,
+        votes: 1,
+        separate: false,
+        ...story.unheld,
+      },
     } as const,
     {
       type: 'ResultLate',
@@ -310,7 +318,7 @@ const samples: Record<string, GoalEvent> = Object.fromEntries(
     { type: 'BudgetExhausted', data: { key: 'goal:g', kind: 'cost', asked: '1', left: '0' } } as const,
     {
       type: 'BudgetDrawn',
-      data: { task: 't1', attempt: 1, holder: 'h', tokens: 1, cost: 1, calls: 0 },
+      data: { task: 't1', attempt: 1, ...story.unheld, tokens: 1, cost: 1, calls: 0 },
     } as const,
     {
       type: 'BudgetSettled',

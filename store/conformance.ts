@@ -1,5 +1,6 @@
 import { effectKeysConformance } from './conformance/effect-keys.ts'
 import { ledgerConformance } from './conformance/ledger.ts'
+import { ledgerWarningsConformance } from './conformance/ledger-warnings.ts'
 import type { CreatePlace } from './conformance/place.ts'
 import { recordConformance } from './conformance/record.ts'
 import { stepsConformance } from './conformance/steps.ts'
@@ -13,6 +14,7 @@ export const storeConformance = (name: string, create: CreatePlace): void => {
   describe(`store: ${name}`, () => {
     recordConformance(create)
     ledgerConformance(create)
+    ledgerWarningsConformance(create)
     effectKeysConformance(create)
     timersConformance(create)
     viewsConformance(create)

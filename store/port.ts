@@ -74,6 +74,9 @@ export type Reservation = {
 }
 export type Held = { ok: true; warned: Reservation[] } | { ok: false; failed: Reservation; left: bigint }
 export type Used = 'all' | 'none' | { kind: string; currency?: string; amount: bigint }[]
+/** One line of what a holder was given, amounts as decimal text. */
+export type HeldLine = Omit<Reservation, 'amount' | 'limit'> & { amount: string }
+export type HeldLines = { holder: string; goal: string; at: Instant; lines: HeldLine[] }
 export type LedgerLine = Omit<Reservation, 'amount' | 'limit'> & { used: bigint; held: bigint }
 
 /** `seen` = the version of its goal on which it was decided to take the key */
@@ -127,18 +130,36 @@ export type Store = {
   /**
    * All or nothing per call, keys taken in sorted order. The same holder with the same wanted is ok and reserves
    * nothing more, and holds it from `at` on; with other wanted its reservation is replaced, or stays as it was where that fails.
+   * `instead` = a holder whose reservation the coming commit lets go: it stands until then, and its room counts as
+   * free. `warned` = lines that reach 80 % by this, each once a key and period, and again to the same holder.
    */
-  reserve(holder: string, goal: string, at: Instant, wanted: Reservation[]): Promise<Held>
+  reserve(
+    holder: string,
+    goal: string,
+    at: Instant,
+    wanted: Reservation[],
+    instead?: string | null,
+  ): Promise<Held>
   /**
    * What was really used; the rest is released, also of kinds that are not named. An entry counts on every line of
    * its kind (and currency, where one is given); more than was held is recorded as it was. An unknown holder is a
    * no-op, so a repeat changes nothing; so is one that was reserved, or reserved again, since `takenBefore`.
    */
   settle(holder: string, used: Used, takenBefore?: Instant): Promise<void>
+  /** the warnings that this holder was given are in the record: they are not given again when it is settled */
+  toldWarnings(holder: string): Promise<void>
   holders(olderThan: Instant): Promise<{ holder: string; goal: string; at: Instant }[]>
   ledger(prefix?: string): Promise<LedgerLine[]>
-  /** replaces the ledger by one recomputed from the logs; answers the lines that differed */
-  replaceLedger(lines: LedgerLine[]): Promise<{ before: LedgerLine | null; after: LedgerLine | null }[]>
+  /** every holder with its lines, in the order of their names */
+  heldLines(): Promise<HeldLines[]>
+  /**
+   * Replaces the ledger, and who holds what in it, by what was recomputed from the logs; answers the lines that
+   * differed. Without `holders` those stay as they are.
+   */
+  replaceLedger(
+    lines: LedgerLine[],
+    holders?: HeldLines[],
+  ): Promise<{ before: LedgerLine | null; after: LedgerLine | null }[]>
   /** the row of a tool and key, for one effect at a time; the same effect again holds it from then on */
   takeKey(tool: string, key: string, holder: KeyHolder, at: Instant, since: Instant): Promise<TakenKey>
   /**

@@ -135,7 +135,12 @@ const goalEvents = async (
       const kept = await text(store, goal, reference)
       return {
         goal,
-        events: [{ type: 'EffectByPerson', data: { effect, person, reference: kept, amount: null } }],
+        events: [
+          {
+            type: 'EffectByPerson',
+            data: { effect, person, reference: kept, amount: null, holder: '', reservations: [] },
+          },
+        ],
       }
     }
     case 'submit':

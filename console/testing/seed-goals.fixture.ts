@@ -96,6 +96,8 @@ export const seedWaiting = async (store: Store, seed: Seed): Promise<void> => {
       due,
       remind: null,
       then: 'escalate',
+      holder: '',
+      reservations: [],
     },
   }
   const text = await digestOf(store, goal, { text: seed.said })
@@ -143,6 +145,7 @@ export const seedDone = async (store: Store, seed: Seed): Promise<void> => {
         definition: 'd',
         policies: ['p1'],
         repeats: null,
+        holder: '',
         reservations: [],
       },
     },

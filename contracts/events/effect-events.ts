@@ -3,6 +3,7 @@ import { Instant } from '../envelope.ts'
 import { Digest, Id, ToolName } from '../ids.ts'
 import { Money } from '../money.ts'
 import { Mode } from './goal-events.ts'
+import { held } from './reservation-record.ts'
 
 const ordinal = z.int().positive()
 const claim = z.int().positive()
@@ -20,17 +21,6 @@ const call = {
   key: Digest,
   facts: Digest.nullable(),
 }
-
-/** A reservation as it was taken; the ledger can be recounted from these. Amounts are integers as text. */
-export const ReservationRecord = z.strictObject({
-  key: z.string(),
-  kind: z.enum(['tokens', 'cost', 'tool_calls', 'handoffs', 'money_moved']),
-  currency: z.string(),
-  period: z.enum(['all', 'day', '30d']),
-  day: z.string(),
-  amount: z.string(),
-})
-export type ReservationRecord = z.infer<typeof ReservationRecord>
 
 export const effectEvents = {
   EffectRefused: z.strictObject({
@@ -55,6 +45,7 @@ export const effectEvents = {
     due: Instant,
     remind: Instant.nullable(),
     then: z.enum(['escalate']),
+    ...held,
   }),
   ApprovalReminded: z.strictObject({ approval: Id, role: z.string() }),
   ApprovalEdited: z.strictObject({
@@ -65,6 +56,7 @@ export const effectEvents = {
     /** judged on the edited call: what the vote after this one must keep to */
     votes: z.int().min(1).max(2),
     separate: z.boolean(),
+    ...held,
   }),
   ApprovalGranted: z.strictObject({
     approval: Id,
@@ -91,7 +83,7 @@ export const effectEvents = {
     definition: z.string(),
     policies: z.array(z.string()).min(1),
     repeats: claim.nullable(),
-    reservations: z.array(ReservationRecord),
+    ...held,
   }),
   EffectSettling: z.strictObject({ effect: Id, claim, code: z.string() }),
   EffectDone: z.strictObject({
@@ -104,7 +96,13 @@ export const effectEvents = {
   }),
   EffectFailed: z.strictObject({ effect: Id, claim, code: z.string(), message: Digest }),
   EffectUnknown: z.strictObject({ effect: Id, claim, code: z.string() }),
-  EffectByPerson: z.strictObject({ effect: Id, person: Id, reference: Digest, amount: Money.nullable() }),
+  EffectByPerson: z.strictObject({
+    effect: Id,
+    person: Id,
+    reference: Digest,
+    amount: Money.nullable(),
+    ...held,
+  }),
   /** a result that came when the effect was settled already */
   ResultLate: z.strictObject({ effect: Id, claim, gateway: Id, status: z.string(), content: Digest }),
 } as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Instant } from '../envelope.ts'
 import { ContractName, Digest, Id } from '../ids.ts'
+import { held } from './reservation-record.ts'
 
 /** The five ways a goal ends; it ends in exactly one. */
 export const EndClass = z.enum(['done-alone', 'done-approved', 'declined', 'by-person', 'cancelled'])
@@ -56,6 +57,7 @@ export const goalEvents = {
     graph: z.string(),
     until: Instant,
     slice: z.strictObject(spent),
+    ...held,
     resumed: z.boolean(),
   }),
   TaskParked: z.strictObject({ task: Id, attempt, waiting: z.array(Id), used: z.strictObject(spent) }),
@@ -81,7 +83,7 @@ export const goalEvents = {
   }),
   CheckOrdered: z.strictObject({ check: attempt, task: Id, reads: Digest.nullable() }),
   CheckFailed: z.strictObject({ check: attempt, task: Id, code: z.string(), reason: Digest }),
-  BudgetDrawn: z.strictObject({ task: Id, attempt, holder: Id, ...spent, calls: z.int().nonnegative() }),
+  BudgetDrawn: z.strictObject({ task: Id, attempt, ...held, ...spent, calls: z.int().nonnegative() }),
   BudgetSettled: z.strictObject({ task: Id, attempt, holder: Id, ...spent, calls: z.int().nonnegative() }),
   BudgetWarned: z.strictObject({ key: z.string(), kind: z.string(), percent: z.int() }),
   BudgetExhausted: z.strictObject({ key: z.string(), kind: z.string(), asked: z.string(), left: z.string() }),

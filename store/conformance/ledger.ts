@@ -1,24 +1,7 @@
 import { expect } from 'chai'
-import type { LedgerLine, Reservation, Store } from '../port.ts'
 import type { CreatePlace } from './place.ts'
+import { figures, money, rolling } from './ledger-values.ts'
 import { noon } from './place.ts'
-
-const money = (key: string, amount: bigint, limit: bigint, more: Partial<Reservation> = {}): Reservation => ({
-  key,
-  kind: 'money_moved',
-  currency: 'EUR',
-  period: 'day',
-  day: '2026-11-22',
-  amount,
-  limit,
-  ...more,
-})
-
-const rolling = (day: string, amount: bigint, limit: bigint): Reservation =>
-  money('customer:C17', amount, limit, { period: '30d', day })
-
-const figures = async (store: Store): Promise<string[]> =>
-  (await store.ledger()).map(({ key, used, held }) => `${key} ${used} ${held}`)
 
 export const ledgerConformance = (create: CreatePlace): void => {
   describe('ledger', () => {
@@ -91,18 +74,6 @@ export const ledgerConformance = (create: CreatePlace): void => {
       expect(await figures(store)).to.deep.equal(['w 0 0', 'w 60 0'])
       const more = await store.reserve('f', 'g', noon, [money('w', 1n, 50n, { currency: 'USD' })])
       expect(more).to.deep.include({ ok: false, left: 0n })
-    })
-
-    it('warns once, when a key passes 80 %', async () => {
-      await using place = await create()
-      const store = await place.open()
-      const passing = money('w', 1n, 100n)
-      expect(await store.reserve('e1', 'g', noon, [money('w', 79n, 100n)])).to.deep.equal({
-        ok: true,
-        warned: [],
-      })
-      expect(await store.reserve('e2', 'g', noon, [passing])).to.deep.equal({ ok: true, warned: [passing] })
-      expect(await store.reserve('e3', 'g', noon, [passing])).to.deep.equal({ ok: true, warned: [] })
     })
 
     it('keeps days, currencies and kinds apart', async () => {
@@ -178,21 +149,6 @@ export const ledgerConformance = (create: CreatePlace): void => {
       expect(await figures(store)).to.deep.equal(['w 0 1'])
       await store.settle('e', 'none', '9999')
       expect(await figures(store)).to.deep.equal(['w 0 0'])
-    })
-
-    it('is replaced by recomputed lines and answers what differed', async () => {
-      await using place = await create()
-      const store = await place.open()
-      const wanted = [money('same', 5n, 9n), money('wrong', 5n, 9n), rolling('2026-11-22', 5n, 9n)]
-      await store.reserve('e', 'g', noon, wanted)
-      const before = await store.ledger()
-      expect(await store.replaceLedger(before)).to.deep.equal([])
-      const after: LedgerLine[] = before.map((line) =>
-        line.key === 'wrong' ? { ...line, used: 5n, held: 0n } : line,
-      )
-      const [difference, ...more] = await store.replaceLedger(after)
-      expect([difference?.before?.held, difference?.after?.used, more]).to.deep.equal([5n, 5n, []])
-      expect(await store.ledger()).to.deep.equal(after)
     })
 
     it('refuses a negative amount', async () => {

@@ -7,8 +7,11 @@ import { bigInteger, text, textOrNull } from './columns.ts'
 type Place = Omit<LedgerLine, 'used' | 'held'>
 
 export type LedgerLines = {
-  /** Holds the amount if the cap allows it; answers what counted against the cap before and whether it was held. */
-  hold: (wanted: Reservation) => { held: boolean; before: bigint }
+  /**
+   * Holds the amount if the cap and the room that another is about to leave allow it; answers what counted against the
+   * cap before, that room apart, and whether it was held.
+   */
+  hold: (wanted: Reservation, room?: bigint) => { held: boolean; before: bigint }
   /** Moves what a reservation held: `used` is added for good, `held` is given back. */
   settle: (place: Place, used: bigint, held: bigint) => void
   all: (prefix: string) => LedgerLine[]
@@ -58,23 +61,25 @@ export const ledgerLines = (db: DatabaseSync): LedgerLines => {
     putDays.run(key, kind, currency, JSON.stringify(pruneDays(value)))
   }
 
-  const holdInWindow = (wanted: Reservation): { held: boolean; before: bigint } => {
+  const holdInWindow = (wanted: Reservation, room: bigint): { held: boolean; before: bigint } => {
     const found = readDays(wanted)
     const { used, held } = sumOfWindow(found, wanted.day)
-    if (used + held + wanted.amount > wanted.limit) return { held: false, before: used + held }
+    const before = used + held - room
+    if (before + wanted.amount > wanted.limit) return { held: false, before }
     writeDays(wanted, addToDay(found, wanted.day, 0n, wanted.amount))
-    return { held: true, before: used + held }
+    return { held: true, before }
   }
 
-  const hold = (wanted: Reservation): { held: boolean; before: bigint } => {
+  const hold = (wanted: Reservation, room = 0n): { held: boolean; before: bigint } => {
     const { key, kind, currency, period, day } = wanted
     const amount = checked(wanted.amount)
-    if (period === '30d') return holdInWindow(wanted)
-    const limit = wanted.limit > largest ? largest : wanted.limit
+    if (period === '30d') return holdInWindow(wanted, room)
+    const most = wanted.limit + room
+    const limit = most > largest ? largest : most
     const row = amount <= limit ? counted.get({ key, kind, currency, period, day, amount, limit }) : undefined
-    if (row) return { held: true, before: bigInteger(row, 'before') }
+    if (row) return { held: true, before: bigInteger(row, 'before') - room }
     const there = total.get(key, kind, currency, period, day)
-    return { held: false, before: there ? bigInteger(there, 'before') : 0n }
+    return { held: false, before: (there ? bigInteger(there, 'before') : 0n) - room }
   }
 
   const settle = (place: Place, used: bigint, held: bigint): void => {

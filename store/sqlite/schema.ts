@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { RemitError } from '../../contracts/errors.ts'
 
 /** Raised with every change of the tables; a file of a newer release is refused, never guessed at. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** `ref` = the name of a data subject under the store's index key: no name of a person stands in the file. */
 const dataSubjects = `
@@ -30,6 +30,9 @@ CREATE TABLE ledger (
   PRIMARY KEY (key, kind, currency, period, day)) STRICT, WITHOUT ROWID;
 CREATE TABLE holders (
   holder TEXT PRIMARY KEY, goal TEXT NOT NULL, at TEXT NOT NULL, lines TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE warned (
+  key TEXT NOT NULL, kind TEXT NOT NULL, currency TEXT NOT NULL, period TEXT NOT NULL, day TEXT NOT NULL,
+  since TEXT NOT NULL, holder TEXT NOT NULL, PRIMARY KEY (key, kind, currency, period, day)) STRICT, WITHOUT ROWID;
 CREATE TABLE effect_keys (
   tool TEXT NOT NULL, key TEXT NOT NULL, goal TEXT, effect TEXT, settled INTEGER NOT NULL, settled_at TEXT,
   effects TEXT NOT NULL, seen INTEGER NOT NULL DEFAULT 0, taken_at TEXT NOT NULL DEFAULT '', PRIMARY KEY (tool, key)) STRICT, WITHOUT ROWID;
@@ -65,6 +68,11 @@ ALTER TABLE effect_keys ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE effect_keys ADD COLUMN taken_at TEXT NOT NULL DEFAULT '';
 `,
   2: `ALTER TABLE subjects ADD COLUMN under TEXT NOT NULL DEFAULT '';${dataSubjects}`,
+  3: `
+CREATE TABLE IF NOT EXISTS warned (
+  key TEXT NOT NULL, kind TEXT NOT NULL, currency TEXT NOT NULL, period TEXT NOT NULL, day TEXT NOT NULL,
+  since TEXT NOT NULL, holder TEXT NOT NULL, PRIMARY KEY (key, kind, currency, period, day)) STRICT, WITHOUT ROWID;
+`,
 }
 
 const numberOf = (db: DatabaseSync): number | null => {

@@ -21,11 +21,10 @@ const running = given([accept(), claim()])
 const waiting = running.and(asking())
 const dear = running.and(asking({}, { amount: eur('41.00') }))
 const four = running.and(asking({}, { amount: eur('46.00') }))
-const ok = { ok: true as const, warned: [], reservations: [] }
+const ok = { ok: true as const, holder: 'a1.edit', warned: [], reservations: [] }
 const edit = (amount: string, over = {}) => ({
   args: digest(`edited ${amount}`),
   judgement: judgement({ lowRisk: false, amount: eur(amount), ...over }),
-  hold: 'a1.e9',
   ledger: ok,
 })
 const kept = (told: ReturnType<typeof waiting.when>, code: string): void => {
@@ -145,10 +144,9 @@ describe('a decision with an edit', () => {
       amount: eur('30.00'),
       edited: true,
     })
-    const hold = `a1.e${waiting.goal.version + 1}`
     expect(told.goal.holders).to.deep.include({
       a1: { status: 'settled', used: 'none' },
-      [hold]: { status: 'open', effect: 'e1' },
+      'a1.edit': { status: 'open', effect: 'e1' },
     })
   })
   it('is judged on the edited call: allow, budget, limit, four eyes', () => {

@@ -1,7 +1,7 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { Decide } from './person-commands.ts'
 import type { Decision } from './decision.ts'
-import { answer } from './escalate.ts'
+import { answer, warnings } from './escalate.ts'
 import { approver } from './rules/approver.ts'
 import { toolsRun } from './rules/tools-run.ts'
 import { asks } from './rules/asks.ts'
@@ -63,12 +63,25 @@ export const decideApproval = (command: Decide, goal: Goal): Decision => {
     votes = ask.votes
     voters = []
     const { amount } = edit.judgement
+    const { holder, reservations, warned } = edit.ledger
     const separate = approval.separate || ask.separate
     current = { ...vote, amount, separate, voters }
-    events.push({
-      type: 'ApprovalEdited',
-      data: { approval: approval.id, person: person.id, args: edit.args, amount, votes, separate },
-    })
+    events.push(
+      {
+        type: 'ApprovalEdited',
+        data: {
+          approval: approval.id,
+          person: person.id,
+          args: edit.args,
+          amount,
+          votes,
+          separate,
+          holder,
+          reservations,
+        },
+      },
+      ...warnings(warned),
+    )
   }
   const code = approver(person, current)
   if (code !== null) return refusedTo(command, code)

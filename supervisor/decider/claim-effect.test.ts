@@ -28,10 +28,10 @@ const settle = (over: Parameters<typeof claimEffect>[0] = {}) =>
   claimEffect({ settles: 1, lookup: 'absent', repeatable: true, judgement: judgement(), ...over })
 
 describe('run later: an approved effect is claimed', () => {
-  it('runs by any gateway, with every worker gone, under a reservation of all but what it holds', () => {
+  it('runs by any gateway, with every worker gone, under a reservation of every cap, which takes the place of what its approval holds', () => {
     const told = approved.when(claimEffect())
     expect(told.wanted).to.deep.equal([
-      { amount: eur('35.00'), scope: 'all-but-goal', holder: 'e1.c1', release: null, key: true },
+      { amount: eur('35.00'), scope: 'all', holder: 'e1.c1', release: 'a1', key: true },
     ])
     expect(told.goal.effects['e1']).to.include({
       status: 'executing',

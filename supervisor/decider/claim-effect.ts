@@ -2,7 +2,7 @@ import { canonicalMoney, type Money } from '../../contracts/money.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { ClaimEffect, ProposedCall } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
-import { answer, escalate } from './escalate.ts'
+import { answer, escalate, warnings } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
 import { approver } from './rules/approver.ts'
 import { toolsRun } from './rules/tools-run.ts'
@@ -78,7 +78,7 @@ const settle = (command: ClaimEffect, effect: Effect, goal: Goal, terms: Terms):
         claim,
         approvalUsed: effect.approval,
         repeats: effect.claim,
-        reservations: [],
+        held: null,
       }),
     ],
     answer: { kind: 'run', effect: effect.id, claim },
@@ -129,11 +129,12 @@ const askAgain = (
     return overBudget(command, approval, terms, command.ledger)
   return {
     events: [
-      requestApproval({ ...command, call: callOf(effect, command.facts) }, judgement, ask),
+      requestApproval({ ...command, call: callOf(effect, command.facts) }, judgement, ask, command.ledger),
       {
         type: 'ApprovalVoid',
         data: { approval: approval.id, effect: effect.id, code: 'ALLOWED_ANEW', fact: null },
       },
+      ...warnings(command.ledger?.warned ?? []),
     ],
     answer: { kind: 'drop', code: 'ALLOWED_ANEW' },
   }
@@ -183,9 +184,10 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
       answer: { kind: 'none' },
       reserve: {
         amount: judgement.amount,
-        scope: approval.hold === null ? 'all' : 'all-but-goal',
+        scope: 'all',
         holder: `${effect.id}.c${claim}`,
-        release: null,
+        // Of now, so that a cap of the goal that was tightened while people were asked counts.
+        release: approval.hold,
         key: true,
       },
     }
@@ -200,9 +202,9 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
         claim,
         approvalUsed: approval.id,
         repeats: null,
-        reservations: ledger.reservations,
+        held: ledger,
       }),
-      ...ledger.warned.map((data) => ({ type: 'BudgetWarned' as const, data })),
+      ...warnings(ledger.warned),
     ],
     answer: { kind: 'run', effect: effect.id, claim },
   }

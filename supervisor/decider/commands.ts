@@ -40,12 +40,11 @@ export type Claim = {
   until: string
   graph: string
   slice: Spent
-  holder: string | null
+  ledger: Extract<LedgerAnswer, { ok: true }>
 } & Holding
 export type Draw = {
   type: 'Draw'
   at: string
-  holder: string
   slice: Spent
   ledger: LedgerAnswer
   why: string

@@ -5,12 +5,12 @@ import type { Money } from '../../contracts/money.ts'
 import type { Spent } from './state.ts'
 
 /**
- * What must be reserved before the command can be decided for good. `release` is let go first, and the commit may
- * yet be lost: so whoever answers holds again what the record still holds open (`state.holders`), before anything new.
+ * What must be reserved before the command can be decided for good. `holder` names what for; the answer names under
+ * what it is held. What `release` holds is let go by the commit: until then it stands, and its room counts as free.
  */
 export type Wanted = {
   amount: Money | null
-  scope: 'all' | 'goal' | 'all-but-goal'
+  scope: 'all' | 'goal'
   holder: string
   release: string | null
   key: boolean

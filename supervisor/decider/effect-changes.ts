@@ -110,7 +110,6 @@ export const closeHolder = (goal: Goal, match: (id: string) => boolean, used: 'a
   ),
 })
 
-export const effectHolder = (effect: string, claim: number): string => `${effect}.c${claim}`
 /** Every reservation that stands for this effect: its claims' and its approvals'. */
 export const holdsOf =
   (goal: Goal, effect: string) =>

@@ -1,5 +1,6 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { Answer, Decision } from './decision.ts'
+import type { BudgetWarning } from './terms.ts'
 
 export type Escalation = {
   code: string
@@ -14,6 +15,10 @@ export const escalate = ({ code, task = null, effect = null, owner, why }: Escal
   type: 'Escalated',
   data: { code, task, effect, role: owner, why },
 })
+
+/** Caps that passed 80 %, said in the commit that passed them. */
+export const warnings = (warned: readonly BudgetWarning[]): GoalEvent[] =>
+  warned.map((data) => ({ type: 'BudgetWarned', data }))
 
 export const refused = (code: string, final = true): Decision => ({
   events: [],

@@ -2,7 +2,6 @@ import {
   approvalOf,
   closeHolder,
   countRefusal,
-  effectHolder,
   effectOf,
   holdsOf,
   judged,
@@ -41,7 +40,7 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
         definition: data.definition,
         policy: data.policy,
         why: data.why,
-        hold: data.amount === null ? null : data.approval,
+        hold: data.holder === '' ? null : data.holder,
       }
       const asked = withApproval(
         withEffect(goal, { ...judged(goal, data, at), status: 'waiting-approval', approval: data.approval }),
@@ -54,11 +53,11 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
       return withApproval(goal, { ...approval, reminded: true })
     }
     case 'ApprovalEdited': {
-      const { approval: id, args, amount, votes, separate } = event.data
+      const { approval: id, args, amount, votes, separate, holder } = event.data
       const approval = approvalOf(goal, id)
       const released =
-        approval.hold === null ? goal : closeHolder(goal, (holder) => holder === approval.hold, 'none')
-      const hold = amount === null ? null : `${id}.e${version}`
+        approval.hold === null ? goal : closeHolder(goal, (one) => one === approval.hold, 'none')
+      const hold = holder === '' ? null : holder
       const edited = withApproval(
         withEffect(released, { ...effectOf(released, approval.effect), args, amount, edited: true }),
         { ...approval, args, amount, hold, votes, separate, edited: true, voters: [] },
@@ -119,9 +118,9 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
         repeats: data.repeats,
       }
       const started = withEffect(goal, effect)
-      return data.reservations.length === 0
-        ? started
-        : openHold(started, effectHolder(data.effect, data.claim), data.effect)
+      if (data.holder === '') return started
+      // What was held while people were asked is held by the claim from now on.
+      return openHold(closeHolder(started, holdsOf(goal, data.effect), 'none'), data.holder, data.effect)
     }
     case 'EffectSettling':
       return withEffect(goal, {
@@ -174,7 +173,7 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
       )
     }
     case 'EffectByPerson': {
-      const { effect, reference, amount } = event.data
+      const { effect, reference, amount, holder } = event.data
       const before = effectOf(goal, effect)
       const done = withEffect(goal, {
         ...before,
@@ -186,7 +185,10 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
         doneAt: version,
       })
       const counted = goal.done.includes(effect) ? goal.done : [...goal.done, effect]
-      return wake({ ...closeHolder(done, holdsOf(goal, effect), 'all'), done: counted }, effect)
+      // What the person says it moved counts, whatever was held for it.
+      const closed = closeHolder(done, holdsOf(goal, effect), 'none')
+      const held = holder === '' ? closed : openHold(closed, holder, effect)
+      return wake({ ...closeHolder(held, (id) => id === holder, 'all'), done: counted }, effect)
     }
     default:
       return event satisfies never

@@ -29,12 +29,9 @@ const taskOf = (goal: Goal, id: string): Task => {
 const withTask = (goal: Goal, task: Task): Goal => ({ ...goal, tasks: { ...goal.tasks, [task.id]: task } })
 
 const openSlice = (goal: Goal, holder: string, task: string, attempt: number, slice: Spent): Goal =>
-  slice.tokens === 0 && slice.cost === 0
+  holder === '' || (slice.tokens === 0 && slice.cost === 0)
     ? goal
     : { ...goal, holders: { ...goal.holders, [holder]: { status: 'open', task, attempt, ...slice } } }
-
-export const sliceHolder = (goal: string, task: string, attempt: number, version: number): string =>
-  `${goal}.${task}.${attempt}.${version}`
 
 export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
   switch (event.type) {
@@ -67,7 +64,7 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
       )
     }
     case 'TaskStarted': {
-      const { task, attempt, worker, graph, until, slice } = event.data
+      const { task, attempt, worker, graph, until, slice, holder } = event.data
       const started = withTask(goal, {
         ...taskOf(goal, task),
         attempt,
@@ -78,7 +75,7 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
         waiting: [],
         unclaimed: false,
       })
-      return openSlice(started, sliceHolder(goal.id, task, attempt, event.meta.version), task, attempt, slice)
+      return openSlice(started, holder, task, attempt, slice)
     }
     case 'TaskParked': {
       const { task, attempt, waiting, used } = event.data

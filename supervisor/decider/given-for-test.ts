@@ -40,7 +40,12 @@ export const record = (
   })
 
 export type Reserve = (wanted: Wanted) => LedgerAnswer
-const grants: Reserve = () => ({ ok: true, warned: [], reservations: [] })
+const grants: Reserve = ({ amount, holder }) => ({
+  ok: true,
+  holder: amount === null ? '' : holder,
+  warned: [],
+  reservations: [],
+})
 
 /** The command again with the ledger's answer, as the command handler gives it. */
 export const withLedger = (command: Command, ledger: LedgerAnswer): Command =>

@@ -8,7 +8,7 @@ export type Decide = {
   approval: string
   decision: 'approve' | 'reject'
   note: string | null
-  edit: { args: string; judgement: Judgement; hold: string; ledger: LedgerAnswer } | null
+  edit: { args: string; judgement: Judgement; ledger: LedgerAnswer } | null
 } & ByPerson
 export type AllowAgain = {
   type: 'AllowAgain'
@@ -24,6 +24,8 @@ export type RecordByPerson = {
   reference: string
   amount: Money | null
   owner: string
+  /** what it counts in, whether or not a cap covers it: it has happened */
+  ledger: Extract<LedgerAnswer, { ok: true }>
 } & ByPerson
 export type Cancel = { type: 'Cancel'; note: string | null; owner: string } & ByPerson
 export type Resume = {

@@ -1,7 +1,7 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { Propose } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
-import { answer, escalate, refused } from './escalate.ts'
+import { answer, escalate, refused, warnings } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
 import { toolsRun } from './rules/tools-run.ts'
 import { asks } from './rules/asks.ts'
@@ -101,12 +101,12 @@ export const propose = (command: Propose, goal: Goal, terms: Terms): Decision =>
       { type: 'BudgetExhausted', data: { key, kind, asked, left } },
     ])
   }
+  const warned = warnings(ledger?.warned ?? [])
   if (asking)
     return {
-      events: [requestApproval(command, judgement, ask), ...replaced],
+      events: [requestApproval(command, judgement, ask, ledger), ...replaced, ...warned],
       answer: { kind: 'waiting', effect: call.effect },
     }
-  const warned = ledger === null ? [] : ledger.warned.map((data) => ({ type: 'BudgetWarned' as const, data }))
   return {
     events: [
       startEffect({
@@ -115,7 +115,7 @@ export const propose = (command: Propose, goal: Goal, terms: Terms): Decision =>
         claim,
         approvalUsed: null,
         repeats: null,
-        reservations: ledger === null ? [] : ledger.reservations,
+        held: ledger,
       }),
       ...replaced,
       ...warned,

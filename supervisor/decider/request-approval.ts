@@ -1,13 +1,18 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { ProposedCall } from './effect-commands.ts'
 import type { Asks } from './rules/asks.ts'
-import type { Judgement } from './terms.ts'
+import type { Judgement, LedgerAnswer } from './terms.ts'
 
 type Requested = { at: string; call: ProposedCall; approval: string; definition: string; policies: string[] }
 const later = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1000).toISOString()
 
 /** Asks people for exactly this call: bound to goal, effect, arguments, definition and policy; it expires. */
-export const requestApproval = (command: Requested, judgement: Judgement, ask: Asks): GoalEvent => {
+export const requestApproval = (
+  command: Requested,
+  judgement: Judgement,
+  ask: Asks,
+  held: Extract<LedgerAnswer, { ok: true }> | null,
+): GoalEvent => {
   const { base: _base, ...call } = command.call
   const { approve, amount } = judgement
   return {
@@ -25,6 +30,8 @@ export const requestApproval = (command: Requested, judgement: Judgement, ask: A
       due: later(command.at, approve.withinSeconds),
       remind: approve.remindSeconds === null ? null : later(command.at, approve.remindSeconds),
       then: 'escalate',
+      holder: held?.holder ?? '',
+      reservations: held?.reservations ?? [],
     },
   }
 }

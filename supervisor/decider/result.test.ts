@@ -129,7 +129,12 @@ describe('money of an effect', () => {
     period: 'all' as const,
     day: '',
   }
-  const ledger = { ok: true as const, warned: [], reservations: [{ ...line, amount: '1500' }] }
+  const ledger = {
+    ok: true as const,
+    holder: 'e1.c1',
+    warned: [],
+    reservations: [{ ...line, amount: '1500' }],
+  }
   const started = given([accept(), claim(), propose({ ledger })])
   const holder = (told: { goal: typeof started.goal }) => told.goal.holders['e1.c1']
   it('is kept when it is done, released when it failed, kept while nobody knows', () => {
@@ -140,9 +145,12 @@ describe('money of an effect', () => {
     expect(open.goal.effects['e1']?.status).to.equal('unknown')
     expect(holder(open)).to.deep.equal({ status: 'open', effect: 'e1' })
   })
-  it('of an approved effect closes the hold of its approval, too', () => {
+  it("of an approved effect is the claim's: what was held for its approval is let go", () => {
     const done = running.and(asking(), decision(), claimEffect(), result({ at: at(40) }))
-    expect(done.goal.holders['a1']).to.deep.equal({ status: 'settled', used: 'all' })
+    expect(done.goal.holders).to.deep.include({
+      a1: { status: 'settled', used: 'none' },
+      'e1.c1': { status: 'settled', used: 'all' },
+    })
     expect(done.goal.effects['e1']?.amount).to.deep.equal(eur('35.00'))
     expect(done.goal.effects['e1']?.result).to.equal(digest('result'))
   })

@@ -83,7 +83,7 @@ export const claim = (over: Partial<Claim> = {}): Claim => ({
   until: at(1.5),
   graph: 'graph',
   slice: { tokens: 0, cost: 0 },
-  holder: null,
+  ledger: { ok: true, holder: 'slice1', warned: [], reservations: [] },
   ...holding,
   ...over,
 })
@@ -242,6 +242,7 @@ export const byPerson = (over: Partial<RecordByPerson> = {}): RecordByPerson => 
   reference: digest('reference'),
   amount: null,
   owner: 'lead',
+  ledger: { ok: true, holder: '', warned: [], reservations: [] },
   ...by,
   ...over,
 })

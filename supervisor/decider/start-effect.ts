@@ -1,6 +1,6 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { ProposedCall } from './effect-commands.ts'
-import type { Judgement, ReservationLine } from './terms.ts'
+import type { Judgement, LedgerAnswer } from './terms.ts'
 
 type Started = {
   call: ProposedCall
@@ -13,7 +13,8 @@ type Started = {
   definition: string
   policies: string[]
   repeats: number | null
-  reservations: ReservationLine[]
+  /** what this claim holds; null where an earlier claim's reservation stands for it */
+  held: Extract<LedgerAnswer, { ok: true }> | null
 }
 
 /** The claim: this gateway, and no other, executes, until the lease runs out. */
@@ -35,7 +36,8 @@ export const startEffect = (started: Started): GoalEvent => {
       definition: started.definition,
       policies: started.policies,
       repeats: started.repeats,
-      reservations: started.reservations,
+      holder: started.held?.holder ?? '',
+      reservations: started.held?.reservations ?? [],
     },
   }
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../contracts/errors.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { AllowAgain, Cancel, Flag, RecordByPerson, Resolve, Resume } from './person-commands.ts'
 import type { Decision } from './decision.ts'
+import { warnings } from './escalate.ts'
 import { personMay } from './rules/person-may.ts'
 import { openApprovals, type Effect, type Goal } from './state.ts'
 
@@ -111,6 +112,7 @@ export const allowAgain = (command: AllowAgain, goal: Goal): Decision => {
 /** A person says what happened to an unknown effect, or that they did a refused one by hand. */
 export const recordByPerson = (command: RecordByPerson, goal: Goal): Decision => {
   const { person, happened, reference, amount } = command
+  const { holder, reservations, warned } = command.ledger
   const effect = goal.effects[command.effect]
   if (!effect) return refusedTo(command, 'UNKNOWN_EFFECT')
   const code = personMay(goal, person, command.owner, 'owner-only')
@@ -138,6 +140,10 @@ export const recordByPerson = (command: RecordByPerson, goal: Goal): Decision =>
       : []
   return take([
     ...open,
-    { type: 'EffectByPerson', data: { effect: effect.id, person: person.id, reference, amount } },
+    {
+      type: 'EffectByPerson',
+      data: { effect: effect.id, person: person.id, reference, amount, holder, reservations },
+    },
+    ...warnings(warned),
   ])
 }

@@ -1,5 +1,6 @@
 import type { Money } from '../../contracts/money.ts'
 import type { Mode } from '../../contracts/events/goal-events.ts'
+import type { ReservationRecord } from '../../contracts/events/reservation-record.ts'
 
 /** What decide needs of the policy under which the goal was routed: plain data, made by supervisor/policy. */
 export type Terms = {
@@ -43,18 +44,14 @@ export type Judgement = {
   mode: Mode
 }
 
-/** How the ledger answered, once it was asked. */
+/**
+ * How the ledger answered, once it was asked: under which name it holds which lines ('' where no cap covers it), and
+ * which caps passed 80 % by it.
+ */
 export type LedgerAnswer =
-  | { ok: true; warned: { key: string; kind: string; percent: number }[]; reservations: ReservationLine[] }
+  | { ok: true; holder: string; warned: BudgetWarning[]; reservations: ReservationRecord[] }
   | { ok: false; key: string; kind: string; asked: string; left: string }
-export type ReservationLine = {
-  key: string
-  kind: 'tokens' | 'cost' | 'tool_calls' | 'handoffs' | 'money_moved'
-  currency: string
-  period: 'all' | 'day' | '30d'
-  day: string
-  amount: string
-}
+export type BudgetWarning = { key: string; kind: string; percent: number }
 
 export const leaseSeconds = 30
 export const beatSeconds = 10

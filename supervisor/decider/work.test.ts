@@ -19,11 +19,10 @@ import {
 const assigned = given([accept()])
 const running = assigned.and(claim())
 const holding = { task: 't1', attempt: 1, worker: 'w1' }
-const ok = { ok: true as const, warned: [], reservations: [] }
+const ok = { ok: true as const, holder: 'draw1', warned: [], reservations: [] }
 const draw = (over: Partial<Draw> = {}): Draw => ({
   type: 'Draw',
   at: at(2),
-  holder: 'draw1',
   slice: { tokens: 50, cost: 5 },
   ledger: ok,
   why: '',
@@ -79,7 +78,7 @@ describe('budget of a model', () => {
     expect(told.goal.holders['draw1']).to.deep.equal({ status: 'settled', used: { tokens: 30, cost: 3 } })
   })
   it('lays what was used on the slices in their order, and hides no spend over them', () => {
-    const two = running.and(draw(), draw({ holder: 'draw2' }))
+    const two = running.and(draw(), draw({ ledger: { ...ok, holder: 'draw2' } }))
     expect(two.when(settle(70, 4)).goal.holders).to.deep.equal({
       draw1: { status: 'settled', used: { tokens: 50, cost: 4 } },
       draw2: { status: 'settled', used: { tokens: 20, cost: 0 } },

@@ -1,6 +1,6 @@
 import type { Calls, CallsReturned, Claim, Draw, Park, Settle } from './commands.ts'
 import type { Decision } from './decision.ts'
-import { answer, escalate, nothing, refused } from './escalate.ts'
+import { answer, escalate, nothing, refused, warnings } from './escalate.ts'
 import { knownTask } from './rules/known-task.ts'
 import { openEffect, type Goal } from './state.ts'
 import type { Terms } from './terms.ts'
@@ -8,6 +8,7 @@ import type { Terms } from './terms.ts'
 /** A task is claimed once per order. The same worker asking again gets the same answer; another is refused. */
 export const claim = (command: Claim, goal: Goal): Decision => {
   const { task: id, attempt, worker, graph, until, slice } = command
+  const { holder, reservations, warned } = command.ledger
   if (goal.status === 'ended') return refused('GOAL_OVER')
   if (goal.status === 'cancelling') return refused('CANCELLED')
   const task = goal.tasks[id]
@@ -30,9 +31,12 @@ export const claim = (command: Claim, goal: Goal): Decision => {
           graph,
           until,
           slice,
+          holder,
+          reservations,
           resumed: task.status === 'woken',
         },
       },
+      ...warnings(warned),
     ],
     answer: { kind: 'claimed', task: id, attempt },
   }
@@ -42,7 +46,7 @@ export const claim = (command: Claim, goal: Goal): Decision => {
 export const draw = (command: Draw, goal: Goal, terms: Terms): Decision => {
   const known = knownTask(goal, command)
   if ('code' in known) return refused(known.code)
-  const { task, attempt, holder, slice, ledger } = command
+  const { task, attempt, slice, ledger } = command
   if (!ledger.ok) {
     const { key, kind, asked, left } = ledger
     return {
@@ -55,8 +59,18 @@ export const draw = (command: Draw, goal: Goal, terms: Terms): Decision => {
   }
   return {
     events: [
-      { type: 'BudgetDrawn', data: { task, attempt, holder, ...slice, calls: 0 } },
-      ...ledger.warned.map((data) => ({ type: 'BudgetWarned' as const, data })),
+      {
+        type: 'BudgetDrawn',
+        data: {
+          task,
+          attempt,
+          holder: ledger.holder,
+          reservations: ledger.reservations,
+          ...slice,
+          calls: 0,
+        },
+      },
+      ...warnings(ledger.warned),
     ],
     answer: { kind: 'drawn', slice },
   }
@@ -124,6 +138,7 @@ export const calls = (command: Calls, goal: Goal, terms: Terms): Decision => {
           task,
           attempt,
           holder: `${goal.id}-calls-${goal.version + 1}`,
+          reservations: [],
           tokens: 0,
           cost: 0,
           calls: granted,

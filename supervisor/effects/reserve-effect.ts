@@ -1,16 +1,17 @@
 import { fromMinor, minorOf, type Money } from '../../contracts/money.ts'
-import type { Held, Reservation } from '../../store/port.ts'
-import type { ControlState } from '../control/control-state.ts'
-import type { Goal, State } from '../decider/state.ts'
-import type { Wanted } from '../decider/decision.ts'
-import type { LedgerAnswer, ReservationLine } from '../decider/terms.ts'
-import type { Deps } from '../deps.ts'
-import type { Reserved } from '../record/handle.ts'
-import { effectCaps } from './effect-caps.ts'
-import { dayIn } from './day-in.ts'
-import type { BudgetKey } from '../policy/budget-keys.ts'
-import { recordedHold } from './recorded-holds.ts'
 import type { FactRead } from '../../contracts/tools.ts'
+import type { Held, Reservation } from '../../store/port.ts'
+import { toLine } from '../../store/reservation-lines.ts'
+import type { ControlState } from '../control/control-state.ts'
+import type { Wanted } from '../decider/decision.ts'
+import type { Goal, State } from '../decider/state.ts'
+import type { LedgerAnswer } from '../decider/terms.ts'
+import type { Deps } from '../deps.ts'
+import type { BudgetKey } from '../policy/budget-keys.ts'
+import type { Reserved } from '../record/handle.ts'
+import { dayIn } from './day-in.ts'
+import { effectCaps } from './effect-caps.ts'
+import { holdName } from './hold-name.ts'
 
 const ninetyDays = 90 * 86_400_000
 export const since90 = (at: string): string => new Date(Date.parse(at) - ninetyDays).toISOString()
@@ -31,10 +32,6 @@ export const reservationLines = (key: BudgetKey, amount: Money, at: string): Res
       ]
     : []
 
-const text = ({ limit: _limit, amount, ...rest }: Reservation): ReservationLine => ({
-  ...rest,
-  amount: String(amount),
-})
 const shown = (reservation: Reservation, minor: bigint): string => {
   const { amount, currency } = fromMinor(minor, reservation.currency)
   return `${amount} ${currency}`
@@ -64,58 +61,27 @@ type Asked = {
   at: string
 }
 
-/**
- * What the record holds open of the goal's own cap is held again before anything new: a release whose commit was lost
- * took it out of the ledger, and the goal could pass its cap. The same holder again is no second reservation.
- */
-const holdAgain = async (
-  { store }: Pick<Deps, 'store'>,
-  goal: Goal,
-  at: string,
-  own: readonly BudgetKey[],
-  wanted: Wanted,
-): Promise<LedgerAnswer | null> => {
-  for (const { hold, amount } of Object.values(goal.approvals)) {
-    if (hold === null || amount === null || hold === wanted.release || hold === wanted.holder) continue
-    if (goal.holders[hold]?.status !== 'open') continue
-    const lines = own
-      .filter((key) => 'money' in key.limit && key.limit.money.currency === amount.currency)
-      .flatMap((key) => reservationLines(key, amount, at))
-    const held = lines.length === 0 ? null : await store.reserve(hold, goal.id, at, lines)
-    if (held === null || held.ok) continue
-    return overCap(held)
-  }
-  return null
-}
-
 type Reserving = {
   reserve: (wanted: Wanted) => Promise<Reserved>
-  /** once it is decided, or given up: lets go of what the record does not name, and puts back what it still does */
-  release: (now: State, committed: boolean) => Promise<void>
+  /** once it is decided, or given up: lets go of what the record, as it is now, does not name */
+  release: (now: State) => Promise<void>
 }
 
 /**
  * Reserves what one effect moves: the row of its tool and key first (somebody else there: asked of a person), then
- * every cap that its money counts against, all or nothing. A currency without a cap cannot move.
+ * every cap that its money counts against, all or nothing. A currency without a cap cannot move. What is held for the
+ * same effect already stands until the commit that lets it go: whoever dies before it has changed nothing.
  */
 export const reserveEffect = (deps: Deps, asked: Asked): Reserving => {
   const { store } = deps
   const { goal, at, tool, key, effect } = asked
   let took = false
-  const done: Wanted[] = []
-  const release = async (now: State, committed: boolean): Promise<void> => {
+  const done: string[] = []
+  const release = async (now: State): Promise<void> => {
     // While nothing was added to the record, another replica may still begin this very effect under the same names:
     // what was taken is then left to whoever asks next, or to the sweep.
     if (now === null || now.version === goal.version) return
-    for (const wanted of done) {
-      const mine = now.holders[wanted.holder]
-      // Named by the version that it was meant for, it can be nobody's any more; a claim's name may come again.
-      if (mine === undefined && wanted.scope === 'goal') await store.settle(wanted.holder, 'none')
-      const again = [mine?.status === 'open' && !committed ? wanted.holder : null, wanted.release]
-      for (const holder of again)
-        if (holder !== null && now.holders[holder]?.status === 'open')
-          await store.reserve(holder, goal.id, at, await recordedHold(store, goal.id, holder))
-    }
+    for (const holder of done) if (now.holders[holder] === undefined) await store.settle(holder, 'none')
     const status = now.effects[effect]?.status
     const began = status === 'executing' || status === 'settling' || status === 'unknown'
     if (took && !began)
@@ -130,24 +96,22 @@ export const reserveEffect = (deps: Deps, asked: Asked): Reserving => {
       // Between the judgement and the taking another goal may have done it: what was judged is no longer so.
       if (taken.prior.settled !== asked.settled) return { ledger: null, held: false, stale: true }
     }
-    const nothing: Reserved = { ledger: { ok: true, warned: [], reservations: [] }, held: false }
+    const nothing: Reserved = { ledger: { ok: true, holder: '', warned: [], reservations: [] }, held: false }
     const { amount } = wanted
     if (amount === null) return nothing
     const caps = await effectCaps(deps, asked.control, goal, { ...asked, amount })
     if (!caps.ok) return { ledger: noCap(caps.error.message), held: false }
-    const own = caps.value.filter((one) => one.key === `goal:${goal.id}`)
-    const others = caps.value.filter((one) => !own.includes(one))
-    const counted = { goal: own, all: caps.value, 'all-but-goal': others }[wanted.scope]
+    const counted =
+      wanted.scope === 'goal' ? caps.value.filter((one) => one.key === `goal:${goal.id}`) : caps.value
     const lines = counted.flatMap((one) => reservationLines(one, amount, at))
-    done.push(wanted)
-    if (wanted.release !== null) await store.settle(wanted.release, 'none')
-    const standing = await holdAgain(deps, goal, at, own, wanted)
-    if (standing !== null) return { ledger: standing, held: false }
     if (lines.length === 0) return nothing
-    const held = await store.reserve(wanted.holder, goal.id, at, lines)
+    const reservations = lines.map(toLine)
+    const holder = holdName(wanted.holder, goal, reservations)
+    done.push(holder)
+    const held = await store.reserve(holder, goal.id, at, lines, wanted.release)
     if (!held.ok) return { ledger: overCap(held), held: false }
     const warned = held.warned.map((one) => ({ key: one.key, kind: one.kind, percent: 80 }))
-    return { ledger: { ok: true, warned, reservations: lines.map(text) }, held: false }
+    return { ledger: { ok: true, holder, warned, reservations }, held: false }
   }
   return { reserve, release }
 }

@@ -1,4 +1,4 @@
-import { minorOf } from '../../contracts/money.ts'
+import { minorOf, type Money } from '../../contracts/money.ts'
 import type { Wanted } from '../decider/decision.ts'
 import type { Goal, State } from '../decider/state.ts'
 import type { LedgerAnswer } from '../decider/terms.ts'
@@ -10,8 +10,8 @@ const dayCap = 12_000n
 type Held = { goal: bigint; day: bigint }
 export type Ledger = {
   reserve: (wanted: Wanted) => LedgerAnswer
-  /** what the record holds open is held, whatever was let go for a commit that never came */
-  uphold: (goal: State) => void
+  /** what a person did by hand: held, whatever the caps say */
+  count: (amount: Money | null, holder: string) => Extract<LedgerAnswer, { ok: true }>
   /** what the commit settled is settled here: the only way in which anything gets back */
   settle: (before: State, after: Goal) => void
   /** reservations without their event are released, once the log was read */
@@ -43,15 +43,20 @@ export const createLedger = (): Ledger => {
   }
   return {
     reserve: ({ amount, scope, holder, release }) => {
-      if (release !== null) close(release, false)
-      if (amount === null) return { ok: true, warned: [], reservations: [] }
+      if (amount === null) return { ok: true, holder: '', warned: [], reservations: [] }
       if (amount.currency !== 'EUR') return refused(amount.currency, '')
       const cents = minorOf(amount)
-      const wanted = { goal: scope === 'all-but-goal' ? 0n : cents, day: scope === 'goal' ? 0n : cents }
+      const wanted = { goal: cents, day: scope === 'goal' ? 0n : cents }
       const had = held.get(holder)
       held.delete(holder)
+      // What the commit lets go stands until then, and its room is free.
+      const room = held.get(release ?? '') ?? { goal: 0n, day: 0n }
       const over =
-        total('goal') + wanted.goal > goalCap ? 'goal' : total('day') + wanted.day > dayCap ? 'day' : ''
+        total('goal') - room.goal + wanted.goal > goalCap
+          ? 'goal'
+          : total('day') - room.day + wanted.day > dayCap
+            ? 'day'
+            : ''
       if (over !== '') {
         if (had !== undefined) held.set(holder, had)
         return refused(over, amount.amount)
@@ -64,12 +69,13 @@ export const createLedger = (): Ledger => {
         period: 'all' as const,
         day: '',
       }
-      return { ok: true, warned: [], reservations: [{ ...line, amount: String(cents) }] }
+      return { ok: true, holder, warned: [], reservations: [{ ...line, amount: String(cents) }] }
     },
-    uphold: (goal) => {
-      for (const { hold, amount } of Object.values(goal?.approvals ?? {}))
-        if (hold !== null && amount !== null && goal?.holders[hold]?.status === 'open' && !held.has(hold))
-          held.set(hold, { goal: minorOf(amount), day: 0n })
+    count: (amount, holder) => {
+      if (amount === null || amount.currency !== 'EUR')
+        return { ok: true, holder: '', warned: [], reservations: [] }
+      held.set(holder, { goal: minorOf(amount), day: minorOf(amount) })
+      return { ok: true, holder, warned: [], reservations: [] }
     },
     settle: (before, after) => {
       for (const [id, holder] of Object.entries(after.holders))

@@ -14,6 +14,7 @@ import {
   tick,
 } from '../decider/samples-for-test.ts'
 import type { Decide } from '../decider/person-commands.ts'
+import type { LedgerAnswer } from '../decider/terms.ts'
 import { someJudgement, somebody } from './judgements-for-test.ts'
 import { fresh, now, send, type World } from './world-for-test.ts'
 
@@ -87,19 +88,31 @@ export const someTimer = (world: World): void => {
   fire(world, timer)
 }
 
+const heldAnew = (world: World, ledger: LedgerAnswer): LedgerAnswer =>
+  ledger.ok ? { ...ledger, holder: fresh(world, 'draw') } : ledger
+
+/** What a person did by hand counts, whatever the caps say. */
+const heldFor = (world: World, effect: string): Extract<LedgerAnswer, { ok: true }> => {
+  const amount = world.state?.effects[effect]?.amount ?? null
+  return world.ledger.count(amount, fresh(world, 'person'))
+}
+
 const someDecision = (world: World): Decide => {
   const { dice, state } = world
   const ids = Object.keys(state?.approvals ?? {})
   const approval = dice.once(15) ? 'a_unknown' : ((dice.once(3) ? dice.pick(ids) : ids.at(-1)) ?? 'a_unknown')
   const judged = someJudgement(dice)
-  // The handler names the hold after the event that will stand for it.
-  const hold = `${approval}.e${(state?.version ?? 0) + 1}`
   const open = state?.approvals[approval]?.status === 'open' && judged.allow
-  world.ledger.uphold(state)
   const ledger = open
-    ? world.ledger.reserve({ amount: judged.amount, scope: 'goal', holder: hold, release: null, key: false })
+    ? world.ledger.reserve({
+        amount: judged.amount,
+        scope: 'goal',
+        holder: fresh(world, 'edit'),
+        release: state?.approvals[approval]?.hold ?? null,
+        key: false,
+      })
     : { ok: false as const, key: 'goal', kind: 'money_moved', asked: '1', left: '0' }
-  const edit = { args: digest(`edited${dice.roll(3)}`), judgement: judged, hold, ledger }
+  const edit = { args: digest(`edited${dice.roll(3)}`), judgement: judged, ledger }
   return decision({
     at: now(world),
     command: fresh(world, 'c'),
@@ -125,7 +138,7 @@ export const somePerson = (world: World): void => {
     () => resume({ ...by, task, pending: dice.once(10) ? null : entry(task) }),
     () => resume({ ...by, task, pending: entry(task) }),
     () => allowAgain({ ...by, effect, note: dice.once(2) ? null : digest('note'), task: entry(task) }),
-    () => byPerson({ ...by, effect, happened: dice.once(2) }),
+    () => byPerson({ ...by, effect, happened: dice.once(2), ledger: heldFor(world, effect) }),
     () => ({ type: 'Flag', ...by, note: digest('note') }),
     () => (dice.once(4) ? (dice.once(2) ? cancel(by) : resolve(by)) : someDecision(world)),
   ]
@@ -161,9 +174,14 @@ export const again = (world: World): void => {
     case 'Decide':
       return void send(world, { ...command, at, edit: null })
     case 'Claim':
-      return void send(world, { ...command, at, until: now(world, 30) })
+      return void send(world, {
+        ...command,
+        at,
+        until: now(world, 30),
+        ledger: { ...command.ledger, holder: fresh(world, 'slice') },
+      })
     case 'Draw':
-      return void send(world, { ...command, at, holder: fresh(world, 'draw') })
+      return void send(world, { ...command, at, ledger: heldAnew(world, command.ledger) })
     case 'TakeOutcome':
       if (command.outcome.kind === 'route' || command.outcome.kind === 'handoff') return
       return void send(world, { ...command, at })

@@ -12,7 +12,9 @@ export const takeTask = (world: World): void => {
   const { task, attempt, agent } = order.message
   const worker = dice.pick(['w1', 'w2']) ?? 'w1'
   const slice = { tokens: 100, cost: 10 }
-  const answer = send(world, claim({ at: now(world), until: now(world, 30), task, attempt, worker, slice }))
+  const ledger = { ok: true as const, holder: fresh(world, 'slice'), warned: [], reservations: [] }
+  const over = { at: now(world), until: now(world, 30), task, attempt, worker, slice, ledger }
+  const answer = send(world, claim(over))
   if (answer?.kind === 'claimed') world.beliefs.push({ task, attempt, worker, agent })
 }
 
@@ -88,10 +90,10 @@ export const useBudget = (world: World): void => {
   const base = { at: now(world), task, attempt, worker, why: digest('why') }
   const ledger = dice.once(12)
     ? { ok: false as const, key: 'agent', kind: 'tokens', asked: '50', left: '0' }
-    : { ok: true as const, warned: [], reservations: [] }
+    : { ok: true as const, holder: fresh(world, 'draw'), warned: [], reservations: [] }
   const slice = { tokens: 50, cost: 5 }
   const kind = dice.roll(4)
-  if (kind === 0) send(world, { type: 'Draw', ...base, holder: fresh(world, 'draw'), slice, ledger })
+  if (kind === 0) send(world, { type: 'Draw', ...base, slice, ledger })
   else if (kind === 1) send(world, { type: 'Settle', ...base, used: { tokens: dice.roll(80), cost: 3 } })
   else if (kind === 2) send(world, { type: 'Calls', ...base, want: 1 + dice.roll(5) })
   else send(world, { type: 'CallsReturned', ...base, calls: 1 + dice.roll(4), holder: 'calls' })

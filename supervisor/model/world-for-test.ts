@@ -91,10 +91,10 @@ export const createWorld = (dice: Dice): World => ({
  */
 export const send = (world: World, command: Command, safe = false): Answer | null => {
   const { dice, terms, state } = world
-  const taken = step(state, command, terms, (wanted) => {
-    world.ledger.uphold(state)
-    return world.ledger.reserve(wanted)
-  })
+  const taken = step(state, command, terms, (wanted) =>
+    // Named by the version that it is for, so that what a lost commit left behind is nobody's.
+    world.ledger.reserve({ ...wanted, holder: `${wanted.holder}-${(state?.version ?? 0) + 1}` }),
+  )
   world.past.push(command)
   if (!safe && dice.once(25)) return null
   if (taken.after !== null && taken.events.length > 0) {

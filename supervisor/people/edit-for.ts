@@ -50,25 +50,22 @@ export const editFor = async (
   const judged = await judgeCall(deps, control, goal, { tool, args, facts, prior, now: at })
   if (judged.kind !== 'judged')
     throw new RemitError('NOT_ALLOWED', { tool, reason: 'the edit needs other facts' })
-  // Named as the event that is about to be appended names it; an edit is the first event of its commit.
-  const hold = `${approvalId}.e${goal.version + 1}`
   const asked = { goal, control, effect: effect.id, agent, tool, args, key, facts, settled, at }
   const { reserve, release } = reserveEffect(deps, asked)
   const reserved = judged.judgement.allow
     ? await reserve({
         amount: judged.judgement.amount,
         scope: 'goal',
-        holder: hold,
+        holder: `${approvalId}.edit`,
         release: approval.hold,
         key: false,
       })
     : null
-  const ledger = reserved?.ledger ?? { ok: true as const, warned: [], reservations: [] }
+  const ledger = reserved?.ledger ?? { ok: true as const, holder: '', warned: [], reservations: [] }
   return {
     edit: {
       args: (await deps.store.putTrail(goal.id, args)).digest,
       judgement: judged.judgement,
-      hold,
       ledger,
     },
     release,

@@ -7,7 +7,7 @@ import { Money } from '../../contracts/money.ts'
 import { PersonCommand, SignedCommand } from '../../contracts/platform.ts'
 import type { ContractCheck } from '../tasks/contract-check.ts'
 import type { ControlState } from '../control/control-state.ts'
-import { countByPerson } from '../effects/count-by-person.ts'
+import { reserveByPerson } from '../effects/reserve-by-person.ts'
 import type { Command } from '../decider/commands.ts'
 import type { Goal } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
@@ -88,15 +88,21 @@ const built = async (deps: Deps, asked: OnGoal, state: Goal): Promise<Built> => 
       })
     case 'by-person': {
       const { effect, happened, reference, amount } = asked.body
-      return only({
-        type: 'RecordByPerson',
-        ...by,
-        effect,
-        happened: happened ?? true,
-        reference: await putText(deps.store, state.id, reference),
-        amount: amount === undefined ? null : Money.parse(amount),
-        owner,
-      })
+      const moved = amount === undefined ? null : Money.parse(amount)
+      const counted = await reserveByPerson(deps, control, state, { effect, happened, amount: moved, at })
+      return {
+        command: {
+          type: 'RecordByPerson',
+          ...by,
+          effect,
+          happened: happened ?? true,
+          reference: await putText(deps.store, state.id, reference),
+          amount: moved,
+          owner,
+          ledger: counted.ledger,
+        },
+        release: counted.release,
+      }
     }
     case 'cancel':
       return only({ type: 'Cancel', ...by, note: await text(asked.body.note), owner })
@@ -197,8 +203,6 @@ export const takeCommand =
               return built(deps, asked, state)
             },
           })
-          if (asked.kind === 'by-person' && handled.before !== null && handled.state !== null)
-            await countByPerson(deps, handled.before, handled.state, asked.body.effect)
           if (handled.state !== null) await followUp(deps, handled.state)
           return
         }

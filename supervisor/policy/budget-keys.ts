@@ -63,6 +63,39 @@ export const budgetKeys = (policy: CompiledPolicy, scope: Scope): BudgetKey[] =>
   ])
 }
 
+const renderedKeys = (
+  policy: CompiledPolicy,
+  workflow: string,
+  write: CompiledWrite,
+  given: Given,
+): BudgetKey[] => {
+  const budgets = policy.workflows.get(workflow)?.policy.budgets
+  const context = write.context(given)
+  return write.keyed.flatMap((template) =>
+    keyed(renderKey(template, context), policy.company.timezone, capsIn(budgets?.[template.text])),
+  )
+}
+type Given = Pick<WriteFacts, 'args' | 'goal' | 'facts'> & { amount: Money }
+const inCurrency = (keys: readonly BudgetKey[], currency: string): BudgetKey[] =>
+  keys.filter(
+    ({ kind, limit }) => kind === 'money_moved' && 'money' in limit && limit.money.currency === currency,
+  )
+
+/**
+ * The limits that money counts against which has moved already, by a person's hand: those that can be told. Nothing is
+ * refused here, since nothing can be undone; facts that name no customer count for none.
+ */
+export const movedKeys = (
+  policy: CompiledPolicy,
+  scope: Scope,
+  write: CompiledWrite | undefined,
+  given: Given,
+): BudgetKey[] => {
+  const named = write === undefined ? null : ruled(() => renderedKeys(policy, scope.workflow, write, given))
+  const all = [...budgetKeys(policy, scope), ...(named?.ok ? named.value : [])]
+  return inCurrency(all, given.amount.currency)
+}
+
 /**
  * The limits that one effect's money counts against, with those of its facts (`customer:C17`). An error where a key
  * cannot be rendered, or where no cap of the company, or of a key that is capped at all, is in its currency:
@@ -72,17 +105,13 @@ export const moneyKeys = (
   policy: CompiledPolicy,
   scope: Scope,
   write: CompiledWrite,
-  given: Pick<WriteFacts, 'args' | 'goal' | 'facts'> & { amount: Money },
+  given: Given,
 ): Ruled<BudgetKey[]> =>
   ruled(() => {
-    const budgets = policy.workflows.get(scope.workflow)?.policy.budgets
-    const context = write.context(given)
-    const rendered = write.keyed.flatMap((template) =>
-      keyed(renderKey(template, context), policy.company.timezone, capsIn(budgets?.[template.text])),
-    )
+    const rendered = renderedKeys(policy, scope.workflow, write, given)
     const all = [...budgetKeys(policy, scope), ...rendered].filter(({ kind }) => kind === 'money_moved')
     const { currency } = given.amount
-    const usable = all.filter(({ limit }) => 'money' in limit && limit.money.currency === currency)
+    const usable = inCurrency(all, currency)
     for (const key of new Set(['company', ...all.map(({ key: name }) => name)]))
       if (!usable.some((one) => one.key === key))
         throw new RuleError(`no cap of ${key} is in ${currency}`, { code: 'NO_BUDGET' })

@@ -5,6 +5,7 @@ import type { Handled } from './handle.ts'
 import { ledgerKeyOf } from '../effects/judge-effect.ts'
 import { publishOrder } from './publish-order.ts'
 import { ordersOf, stopsOf } from '../reactor/orders-of.ts'
+import { settledAs } from './settled-as.ts'
 
 /** Slices and reservations that the commit closed are closed in the ledger, too. */
 export const settleLedger = async (
@@ -14,15 +15,7 @@ export const settleLedger = async (
 ): Promise<void> => {
   for (const [id, holder] of Object.entries(after.holders)) {
     if (holder.status === 'open' || before?.holders[id]?.status === 'settled') continue
-    const { used } = holder
-    const amounts =
-      used === 'all' || used === 'none'
-        ? used
-        : [
-            { kind: 'tokens', amount: BigInt(used.tokens) },
-            { kind: 'cost', amount: BigInt(used.cost) },
-          ]
-    await store.settle(id, amounts)
+    await store.settle(id, settledAs(holder))
   }
 }
 
@@ -47,6 +40,13 @@ export const freeKeys = async (deps: Deps, before: State, after: Goal): Promise<
   }
 }
 
+/** Warnings that are in the record now are nobody's to give again. */
+const tellWarnings = async ({ store }: Deps, { events }: Handled): Promise<void> => {
+  if (!events.some(({ type }) => type === 'BudgetWarned')) return
+  for (const { data } of events)
+    if ('holder' in data && data.holder !== '') await store.toldWarnings(data.holder)
+}
+
 /**
  * What a commit orders, sent after it: new orders, stops for workers that lost their task, the ledger's settlements,
  * the events for clients. For a repeat everything that is still open goes out again.
@@ -60,6 +60,7 @@ export const afterCommit =
       handled.repeated || before === null ? [] : ordersOf(before).map((order) => order.key),
     )
     await settleLedger(deps, handled.repeated ? null : before, after)
+    await tellWarnings(deps, handled)
     await freeKeys(deps, handled.repeated ? null : before, after)
     const again = handled.repeated ? `.${after.version}` : ''
     const orders = [...ordersOf(after).filter((order) => !known.has(order.key)), ...stopsOf(before, after)]

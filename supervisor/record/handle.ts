@@ -31,8 +31,8 @@ export type Built = {
   reserve?: (wanted: Wanted) => Promise<Reserved>
   /** the command again, with the ledger's answer or with the key held */
   with?: (reserved: Reserved) => Command | Promise<Command>
-  /** lets go of what was reserved and is not in the record as it is now; `committed`: by this very decision */
-  release?: (now: State, committed: boolean) => Promise<void>
+  /** lets go of what was reserved and is not in the record as it is now */
+  release?: (now: State) => Promise<void>
 }
 
 export type Ask = {
@@ -117,7 +117,7 @@ export const commandHandler = (deps: HandlerDeps): Handler => {
     if (decision.reserve !== undefined)
       throw new RemitError('INTERNAL', { command: command.type, reserve: 'again' })
     if (decision.events.length === 0) {
-      await built.release?.(state, false)
+      await built.release?.(state)
       return { repeated: false, events: [], before: state, state, answer: decision.answer }
     }
     const expected = preview(state, ask.goal, command.at, decision.events)
@@ -126,7 +126,7 @@ export const commandHandler = (deps: HandlerDeps): Handler => {
     const later = await terms(expected, command)
     await failPoint('supervisor.before-commit')
     if (built.release !== undefined && taken() > decideWithin) {
-      await built.release(await cache.load(ask.goal), false)
+      await built.release(await cache.load(ask.goal))
       return null
     }
     const appended = await store.append({
@@ -143,13 +143,13 @@ export const commandHandler = (deps: HandlerDeps): Handler => {
       trail: namedIn(decision.events, built.trail ?? []),
     })
     if (!appended.ok) {
-      await built.release?.(await cache.load(ask.goal), false)
+      await built.release?.(await cache.load(ask.goal))
       return null
     }
     const events = appended.events.map(readGoalEvent)
     const after = replay(events, state)
     cache.put(ask.goal, after)
-    await built.release?.(after, true)
+    await built.release?.(after)
     return { repeated: false, events, before: state, state: after, answer: decision.answer }
   }
   return (ask) =>

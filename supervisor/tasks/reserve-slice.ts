@@ -5,6 +5,8 @@ import { dayIn } from '../effects/day-in.ts'
 import type { Goal, Spent } from '../decider/state.ts'
 import type { LedgerAnswer } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
+import { holdName } from '../effects/hold-name.ts'
+import { toLine } from '../../store/reservation-lines.ts'
 import { strictestCaps } from '../effects/effect-caps.ts'
 import { bothPolicies } from '../effects/judge-effect.ts'
 import { budgetKeys, type BudgetKey } from '../policy/budget-keys.ts'
@@ -52,7 +54,7 @@ export const reserveSlice = async (
   deps: Deps,
   control: ControlState,
   goal: Goal,
-  asked: { agent: string; model: string; tokens: number | 'first'; holder: string; at: string },
+  asked: { agent: string; model: string; tokens: number | 'first'; what: string; at: string },
 ): Promise<{ slice: Spent; ledger: LedgerAnswer }> => {
   // Caps of the goal's policy and of the current one; prices are those of now.
   const policy = deps.policies.current(control)
@@ -71,15 +73,19 @@ export const reserveSlice = async (
   const lines = keys.flatMap((key) =>
     lineOf(key, slice, model?.currency ?? policy.company.currency, asked.at),
   )
-  if (lines.length === 0) return { slice, ledger: { ok: true, warned: [], reservations: [] } }
-  const held = await deps.store.reserve(asked.holder, goal.id, asked.at, lines)
+  const reservations = lines.map(toLine)
+  // Named even where no cap covers it: what the model used is counted by its slices.
+  const holder = holdName(asked.what, goal, reservations)
+  if (lines.length === 0) return { slice, ledger: { ok: true, holder, warned: [], reservations } }
+  const held = await deps.store.reserve(holder, goal.id, asked.at, lines)
   if (held.ok)
     return {
       slice,
       ledger: {
         ok: true,
+        holder,
         warned: held.warned.map((line) => ({ key: line.key, kind: line.kind, percent: 80 })),
-        reservations: [],
+        reservations,
       },
     }
   const { failed, left } = held

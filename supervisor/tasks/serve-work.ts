@@ -4,9 +4,8 @@ import { isErrorCode, RemitError } from '../../contracts/errors.ts'
 import { WorkRequest, type Beaten, type Claimed, type Drawn, type Parked } from '../../contracts/work.ts'
 import { claimedAnswer } from './claimed-answer.ts'
 import { haltedBy } from '../control/control-state.ts'
-import { sliceHolder } from '../decider/evolve-task.ts'
 import { knownTask } from '../decider/rules/known-task.ts'
-import { leaseSeconds } from '../decider/terms.ts'
+import { leaseSeconds, type LedgerAnswer } from '../decider/terms.ts'
 import type { State } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
 import { reserveSlice } from './reserve-slice.ts'
@@ -16,6 +15,17 @@ type Asked<Op extends WorkRequest['op']> = Extract<WorkRequest, { op: Op }>
 const plus = (at: string, seconds: number): string => new Date(Date.parse(at) + seconds * 1000).toISOString()
 const refuse = (code: string): never => {
   throw isErrorCode(code) ? new RemitError(code) : new RemitError('INTERNAL', { code })
+}
+
+const noSlice = { ok: true as const, holder: '', warned: [], reservations: [] }
+
+/** Names a slice; ids that a worker makes may be of any form and length. */
+const requestOf = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 32)
+
+/** What was taken for this very request, and is not in the record, is let go. */
+const letGo = async (deps: Deps, ledger: LedgerAnswer, now: State): Promise<void> => {
+  if (!ledger.ok || ledger.reservations.length === 0) return
+  if (now?.holders[ledger.holder] === undefined) await deps.store.settle(ledger.holder, 'none')
 }
 
 /** The subject says which agent asks; what another's worker holds is not its to park, settle or draw on. */
@@ -38,13 +48,13 @@ const claim = async (deps: Deps, asked: Asked<'claim'>, agent: string): Promise<
       const halt = haltedBy(control.halts, { goal: state.id, workflow: state.workflow, agent })
       if (halt) return refuse('HALTED')
       const at = deps.now()
-      const holder = sliceHolder(state.id, asked.task, asked.attempt, state.version + 1)
+      const what = `${requestOf(asked.id)}-claim`
       // The first slice comes with the claim, so that a short task asks for no more; a playbook spends nothing.
       const [model] = asked.models
       const slice =
         model === undefined
           ? null
-          : await reserveSlice(deps, control, state, { agent, model, tokens: 'first', holder, at })
+          : await reserveSlice(deps, control, state, { agent, model, tokens: 'first', what, at })
       return {
         command: {
           type: 'Claim',
@@ -52,14 +62,12 @@ const claim = async (deps: Deps, asked: Asked<'claim'>, agent: string): Promise<
           until: plus(at, leaseSeconds),
           graph: asked.graph,
           slice: slice?.ledger.ok ? slice.slice : { tokens: 0, cost: 0 },
-          holder,
+          ledger: slice?.ledger.ok ? slice.ledger : noSlice,
           task: asked.task,
           attempt: asked.attempt,
           worker: asked.worker,
         },
-        release: async (now) => {
-          if (slice?.ledger.ok && now?.holders[holder] === undefined) await deps.store.settle(holder, 'none')
-        },
+        release: (now) => letGo(deps, slice?.ledger ?? noSlice, now),
       }
     },
   })
@@ -90,8 +98,6 @@ const heartbeat = async (deps: Deps, asked: Asked<'heartbeat'>, agent: string): 
 }
 
 const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Drawn> => {
-  // Stands in an event as an id, so it may hold no dot and not be longer than one, whatever ids a worker makes.
-  const request = createHash('sha256').update(asked.id).digest('hex').slice(0, 32)
   const handled = await deps.handle({
     goal: asked.goal,
     cause: asked.id,
@@ -102,14 +108,12 @@ const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Dr
       const at = deps.now()
       const known = knownTask(state, { ...asked, agent })
       if ('code' in known) return refuse(known.code)
-      // Named by the version that it is for: whoever loses the race to it may let its own go.
-      const holder = `${asked.goal}-draw-${request}-${state.version + 1}`
       const control = await deps.control.fresh()
       const drawn = await reserveSlice(deps, control, state, {
         agent,
         model: asked.model,
         tokens: asked.tokens,
-        holder,
+        what: `${requestOf(asked.id)}-draw`,
         at,
       })
       const trail = trailDraft(deps.store, state.id)
@@ -124,7 +128,6 @@ const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Dr
         command: {
           type: 'Draw',
           at,
-          holder,
           slice: drawn.slice,
           ledger: drawn.ledger,
           why,
@@ -132,9 +135,7 @@ const draw = async (deps: Deps, asked: Asked<'draw'>, agent: string): Promise<Dr
           attempt,
           worker,
         },
-        release: async (now) => {
-          if (drawn.ledger.ok && now?.holders[holder] === undefined) await deps.store.settle(holder, 'none')
-        },
+        release: (now) => letGo(deps, drawn.ledger, now),
       }
     },
   })

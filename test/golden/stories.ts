@@ -31,6 +31,7 @@ const holding = { task: 't1', attempt: 1, worker: 'w1' }
 const line = { key: 'goal', kind: 'money_moved' as const, currency: 'EUR', period: 'all' as const, day: '' }
 const ledger = {
   ok: true as const,
+  holder: 'e1.c1',
   warned: [{ key: 'goal', kind: 'money_moved', percent: 80 }],
   reservations: [{ ...line, amount: '1500' }],
 }
@@ -62,8 +63,7 @@ const refused = propose({ judgement: judgement({ allow: false, code: 'NOT_ALLOWE
 const edit = {
   args: digest('edited'),
   judgement: judgement({ lowRisk: false, amount: eur('46.00') }),
-  hold: 'a1.e0',
-  ledger: { ok: true as const, warned: [], reservations: [] },
+  ledger: { ok: true as const, holder: 'a1.edit', warned: [], reservations: [] },
 }
 const accepted = accept()
 const began = [accepted, claim({ slice })]
@@ -73,7 +73,7 @@ export const stories: Story[] = [
     name: 'done-alone',
     commands: [
       ...began,
-      { type: 'Draw', at: at(1), holder: 'draw1', slice, ledger, why: digest('why'), ...holding },
+      { type: 'Draw', at: at(1), slice, ledger: { ...ledger, holder: 'draw1' }, why: digest('why'), ...holding },
       { type: 'Settle', at: at(2), used: { tokens: 150, cost: 12 }, ...holding },
       { type: 'Calls', at: at(2), want: 5, why: digest('why'), ...holding },
       { type: 'CallsReturned', at: at(2), task: 't1', attempt: 1, calls: 3, holder: 'calls' },
@@ -166,7 +166,6 @@ export const stories: Story[] = [
       {
         type: 'Draw',
         at: at(403),
-        holder: 'draw1',
         slice,
         ledger: { ok: false, key: 'agent:support', kind: 'cost', asked: '9', left: '1' },
         why: digest('why'),

@@ -55,7 +55,8 @@ describe('a decision', () => {
     expect(refused).to.have.nested.property('data.code', 'OVER_LIMIT')
     await holds(run, goal, 3500n)
     const holders = (await run.store.holders('9999')).filter((one) => one.goal === goal)
-    expect(holders.map(({ holder }) => holder)).to.deep.equal([approval])
+    const { hold } = (await run.goalOf(goal)).approvals[approval] ?? {}
+    expect(holders.map(({ holder }) => holder)).to.deep.equal([hold])
   })
 
   it('may not turn the call into one with another key', async () => {

@@ -158,6 +158,8 @@ describe('the oracle', () => {
           amount: { amount: '35.00', currency: 'EUR' },
           votes: 1,
           separate: false,
+          holder: '',
+          reservations: [],
         },
       }
       expect(code(largeLog(large.asked, edited, large.granted('operator')))).to.contain('another call')

@@ -42,8 +42,8 @@ describe('rule: what the same id again gets', () => {
   })
   it('waits for an edited call, whatever the agent says of its own', () => {
     const dear = judgement({ lowRisk: false, amount: eur('46.00') })
-    const ledger = { ok: true as const, warned: [], reservations: [] }
-    const edit = { args: digest('edited'), judgement: dear, hold: 'h', ledger }
+    const ledger = { ok: true as const, holder: 'h', warned: [], reservations: [] }
+    const edit = { args: digest('edited'), judgement: dear, ledger }
     const edited = waiting.and(decision({ edit }))
     expect(edited.goal.approvals['a1']?.status, 'a second person is awaited').to.equal('open')
     expect(recorded(edited.goal, 'e1', args)).to.deep.equal({ kind: 'waiting' })

@@ -1,53 +1,41 @@
-import { minorOf, type Money } from '../../../contracts/money.ts'
 import type { LedgerLine } from '../../../store/port.ts'
 import type { Told } from './read-goals.ts'
 
 type Line = Omit<LedgerLine, 'used' | 'held'> & { amount: bigint }
-const kinds = ['tokens', 'cost', 'tool_calls', 'handoffs', 'money_moved'] as const
 const placeOf = ({ key, kind, currency, period, day }: Omit<LedgerLine, 'used' | 'held'>): string =>
   [key, kind, currency, period, day].join('\n')
 
-/** What each holder was given, by the events that opened it: claims carry their lines, a waiting approval holds the goal's cap. */
+/** What each holder was given, by the event that opened it. */
 const linesOf = (told: Told): Map<string, Line[]> => {
   const holders = new Map<string, Line[]>()
-  const own = (amount: Money): Line => ({
-    key: `goal:${told.id}`,
-    kind: 'money_moved',
-    currency: amount.currency,
-    period: 'all',
-    day: '',
-    amount: minorOf(amount),
-  })
-  for (const event of told.events) {
-    if (event.type === 'EffectStarted' && event.data.reservations.length > 0)
+  for (const { data } of told.events)
+    if ('reservations' in data && data.holder !== '')
       holders.set(
-        `${event.data.effect}.c${event.data.claim}`,
-        event.data.reservations.map((line) => ({ ...line, amount: BigInt(line.amount) })),
+        data.holder,
+        data.reservations.map((line) => ({ ...line, amount: BigInt(line.amount) })),
       )
-    if (event.type === 'ApprovalRequested' && event.data.amount !== null)
-      holders.set(event.data.approval, [own(event.data.amount)])
-    if (event.type === 'ApprovalEdited' && event.data.amount !== null)
-      holders.set(`${event.data.approval}.e${event.meta.version}`, [own(event.data.amount)])
-  }
   return holders
 }
 
-/**
- * The ledger as the logs alone give it. Tokens and cost are not recounted: the playbooks of a test spend none, so that
- * any line of them is a difference.
- */
+/** The ledger as the logs alone give it, counted here once more and not by the product's own recount. */
 export const recountLedger = (goals: Iterable<Told>): LedgerLine[] => {
   const lines = new Map<string, LedgerLine>()
   for (const told of goals)
     for (const [id, wanted] of linesOf(told)) {
       const holder = told.state.holders[id]
       if (holder === undefined) continue
-      for (const { amount, ...place } of wanted) {
+      const usedOf = ({ kind, amount }: Line): bigint => {
+        if (holder.status === 'open' || holder.used === 'none') return 0n
+        if (holder.used === 'all') return amount
+        if (kind === 'tokens') return BigInt(holder.used.tokens)
+        return kind === 'cost' ? BigInt(holder.used.cost) : 0n
+      }
+      for (const line of wanted) {
+        const { amount, ...place } = line
         const known = lines.get(placeOf(place)) ?? { ...place, used: 0n, held: 0n }
-        const kept = holder.status === 'settled' && holder.used !== 'none' ? amount : 0n
         const open = holder.status === 'open' ? amount : 0n
-        lines.set(placeOf(place), { ...known, used: known.used + kept, held: known.held + open })
+        lines.set(placeOf(place), { ...known, used: known.used + usedOf(line), held: known.held + open })
       }
     }
-  return [...lines.values()].filter(({ kind }) => kinds.includes(kind))
+  return [...lines.values()]
 }

@@ -69,6 +69,8 @@ const beginning = (task: string): GoalEvent[] => [
       graph: 'g',
       until: at(50),
       slice: { tokens: 0, cost: 0 },
+      holder: '',
+      reservations: [],
       resumed: false,
     },
   },
@@ -106,6 +108,7 @@ export const startedOf = (
     definition: 'd1',
     policies: ['p1'],
     repeats: more.repeats ?? null,
+    holder: `${call.effect}.c${more.claim ?? 1}`,
     reservations: [
       {
         key: `goal:${goal}`,
@@ -158,6 +161,7 @@ export const smallRefund = () => {
 export const approvedRefund = () => {
   const call = { effect: 'e_large', task: 't_large', amount: '35.00' }
   const approval = 'a_large'
+  const started = startedOf('g_large', call, { approval, lowRisk: false })
   const asked: GoalEvent = {
     type: 'ApprovalRequested',
     data: {
@@ -172,13 +176,14 @@ export const approvedRefund = () => {
       due: at(59),
       remind: null,
       then: 'escalate',
+      holder: approval,
+      reservations: started.data.reservations,
     },
   }
   const granted = (person: string, complete = true): GoalEvent => ({
     type: 'ApprovalGranted',
     data: { approval, person, note: null, own: false, complete },
   })
-  const started = startedOf('g_large', call, { approval, lowRisk: false })
   return {
     goal: 'g_large',
     call,
@@ -186,7 +191,7 @@ export const approvedRefund = () => {
     before: beginning(call.task),
     asked,
     granted,
-    started: { ...started, data: { ...started.data, reservations: [] } },
+    started,
     done: doneOf('e_large'),
     after: ended(call.task),
   }
