@@ -1,0 +1,25 @@
+import { busMutants } from '../mutants/bus-mutants.ts'
+import { consoleMutants } from '../mutants/console-mutants.ts'
+import { effectMutants } from '../mutants/effect-mutants.ts'
+import { gatewayMutants } from '../mutants/gateway-mutants.ts'
+import { goalMutants } from '../mutants/goal-mutants.ts'
+import { judgingMutants } from '../mutants/judging-mutants.ts'
+import { ledgerMutants } from '../mutants/ledger-mutants.ts'
+import type { Mutant } from '../mutants/mutant.ts'
+import { peopleMutants } from '../mutants/people-mutants.ts'
+import { policyMutants } from '../mutants/policy-mutants.ts'
+import { ruleMutants } from '../mutants/rule-mutants.ts'
+
+/** Every guard of the product that has a name: what stands between a model and a real system. */
+export const allGuards: readonly Mutant[] = [
+  ...effectMutants,
+  ...ruleMutants,
+  ...goalMutants,
+  ...judgingMutants,
+  ...policyMutants,
+  ...gatewayMutants,
+  ...ledgerMutants,
+  ...peopleMutants,
+  ...consoleMutants,
+  ...busMutants,
+]
