@@ -125,6 +125,10 @@ describe('gateway', function () {
       expect(await on.call('shop.steal', {})).to.include({ status: 'refused', code: 'UNKNOWN_TOOL' })
       const grant = on.supervisor.grant({ read: ['shop.set_address'] })
       expect(await on.call('shop.set_address', {}, { grant })).to.include({ code: 'TOOL_NOT_ALLOWED' })
+      const nothing = on.supervisor.grant({ read: [] })
+      expect(await on.call('shop.get_order', { id: order }, { grant: nothing })).to.include({
+        code: 'TOOL_NOT_ALLOWED',
+      })
       expect(on.supervisor.asked).to.deep.equal([])
     })
 

@@ -40,5 +40,6 @@ describe('the strictest of two policies', () => {
   it('is the most cautious mode', () => {
     expect(strictestMode(['autonomous', 'act-low-risk'])).to.equal('act-low-risk')
     expect(strictestMode(['autonomous', 'suggest'])).to.equal('suggest')
+    expect(strictestMode(['suggest', 'autonomous'])).to.equal('suggest')
   })
 })

@@ -3,7 +3,7 @@ import type { CompiledPolicy } from './compiled-policy.ts'
 import { judge } from './judge.ts'
 import type { JudgeInput } from './judge.ts'
 import { judgeAll } from './judge-all.ts'
-import { rulesFor } from './rules-for.ts'
+import { rulesFor, rulesForAll } from './rules-for.ts'
 import {
   args,
   compiled,
@@ -194,6 +194,25 @@ describe('a judgement', () => {
     expect(both('false').allow).to.equal(true)
     expect(both('payload.nothing == 1').allow).to.equal(true)
     expect(both('true', 'money("16 EUR")')).to.deep.include({ allow: true, low_risk: true })
+  })
+
+  it('calls low-risk only what is so by every rule that it asks', async () => {
+    const other = text
+      .replace('name: refunds-under-50', 'name: careful')
+      .replace('amount < money("20 EUR")', 'amount < money("10 EUR")')
+    const two = compiled({ ...(await sampleFiles()), 'workflows/careful.yaml': other })
+    const judgement = judgeAll(rulesFor(two, 'refunds-under-50', tool, arrival), input)
+    expect(judgement).to.deep.include({ allow: true, low_risk: false })
+  })
+
+  it('has no rule for a tool that either of two policies no longer lists', () => {
+    const without: CompiledPolicy = { ...policy, workflows: new Map() }
+    expect(rulesForAll([policy, policy], 'refunds-under-50', tool, arrival)).to.not.deep.equal([])
+    for (const two of [
+      [policy, without],
+      [without, policy],
+    ])
+      expect(rulesForAll(two, 'refunds-under-50', tool, arrival)).to.deep.equal([])
   })
 
   it('refuses where workflows disagree on what is moved', async () => {

@@ -4,10 +4,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-const Report = z.object({
-  stats: z.object({ passes: z.int() }),
-  failures: z.array(z.object({ fullTitle: z.string() })),
-})
+const Report = z.object({ passes: z.int(), failures: z.array(z.string()) })
 export type Ran = { passes: number; failed: string[]; loads: boolean }
 
 // The same stories each time: whether a guard's absence is found must not depend on the day.
@@ -19,7 +16,7 @@ const environment = { REMIT_TEST_RUNS: '800', REMIT_TEST_SHRINK: 'no' }
  */
 export const runSpecs = async (folder: string, specs: readonly string[], seed: number): Promise<Ran> => {
   const whole = specs.filter((spec) => !spec.includes('#'))
-  const groups = [...(whole.length > 0 ? [{ files: whole, title: '' }] : [])]
+  const groups = whole.length > 0 ? [{ files: whole, title: '' }] : []
   for (const spec of specs.filter((one) => one.includes('#'))) {
     const [file = '', title = ''] = spec.split('#')
     groups.push({ files: [file], title })
@@ -31,8 +28,16 @@ export const runSpecs = async (folder: string, specs: readonly string[], seed: n
       process.execPath,
       [
         join(folder, 'node_modules', 'mocha', 'bin', 'mocha.js'),
-        ...['--no-config', '--no-package', '--exit', '--timeout', '60000', '--bail'],
-        ...['--reporter', 'json', '--reporter-option', `output=${out}`],
+        '--no-config',
+        '--no-package',
+        '--exit',
+        '--bail',
+        '--timeout',
+        '60000',
+        '--reporter',
+        join(folder, 'test', 'controls', 'titles-reporter.cjs'),
+        '--reporter-option',
+        `output=${out}`,
         ...(title === '' ? [] : ['--fgrep', title]),
         ...files,
       ],
@@ -46,8 +51,8 @@ export const runSpecs = async (folder: string, specs: readonly string[], seed: n
     const text = await readFile(out, 'utf8').catch(() => null)
     await rm(out, { force: true })
     const report = text === null ? null : Report.parse(JSON.parse(text))
-    all.passes += report?.stats.passes ?? 0
-    all.failed.push(...(report?.failures.map((failure) => failure.fullTitle) ?? []))
+    all.passes += report?.passes ?? 0
+    all.failed.push(...(report?.failures ?? []))
     if (report === null) return { ...all, loads: false }
     if (all.failed.length > 0) break
   }

@@ -107,7 +107,7 @@ export const gatewayMutants = [
   ),
   ...guardsOf(
     'gateway/tool-class.ts',
-    ['gateway/classify.test.ts'],
+    ['gateway/tool-class.test.ts'],
     [
       {
         off: 'what the policy does not call a read is a write',

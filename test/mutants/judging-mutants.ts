@@ -121,8 +121,8 @@ export const judgingMutants = [
     [
       {
         off: 'only the gateway that holds the claim is given the order',
-        from: 'effect.gateway === gateway &&\n  events',
-        to: 'events',
+        from: 'ordered(handled, effect, asked.gateway)) return',
+        to: "effect.status === 'executing') return",
         says: 'The committed event EffectStarted{gateway, lease} is the claim, this gateway executes.',
       },
     ],

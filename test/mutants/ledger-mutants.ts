@@ -6,7 +6,7 @@ const caps = 'Never over a cap by one unit, however many goals and replicas run.
 export const ledgerMutants = [
   ...guardsOf(
     'store/sqlite/ledger-lines.ts',
-    ['store/sqlite/ledger.test.ts'],
+    ['store/sqlite/ledger.test.ts', 'store/sqlite/open-sqlite-store.test.ts'],
     [
       {
         off: 'the cap of a day or a goal',
@@ -38,7 +38,7 @@ export const ledgerMutants = [
   ),
   ...guardsOf(
     'store/sqlite/ledger.ts',
-    ['store/sqlite/ledger.test.ts'],
+    ['store/sqlite/ledger.test.ts', 'store/sqlite/open-sqlite-store.test.ts'],
     [
       {
         off: 'all keys or none',
