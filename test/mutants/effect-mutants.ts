@@ -52,8 +52,8 @@ export const effectMutants: Mutant[] = [
   decider(
     'propose.ts',
     'a request that is replaced is void',
-    'events: [requestApproval(command, judgement, ask), ...replaced],',
-    'events: [requestApproval(command, judgement, ask)],',
+    'requestApproval(command, judgement, ask, ledger), ...replaced, ...warned',
+    'requestApproval(command, judgement, ask, ledger), ...warned',
     true,
     'waiting-approval: others: replaces it, voids the approval.',
     'ALLOWED_ANEW',

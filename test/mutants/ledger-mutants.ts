@@ -16,7 +16,7 @@ export const ledgerMutants = [
       },
       {
         off: 'the cap of 30 days',
-        from: 'if (used + held + wanted.amount > wanted.limit) return',
+        from: 'if (before + wanted.amount > wanted.limit) return',
         to: 'if (false) return',
         says: "'per 30 days' is 30 rolling day buckets in one document.",
         codes: ['OVER_BUDGET'],
