@@ -1,5 +1,7 @@
+import { applyMutants } from '../mutants/apply-mutants.ts'
 import { busMutants } from '../mutants/bus-mutants.ts'
 import { consoleMutants } from '../mutants/console-mutants.ts'
+import { courseMutants } from '../mutants/course-mutants.ts'
 import { effectMutants } from '../mutants/effect-mutants.ts'
 import { gatewayMutants } from '../mutants/gateway-mutants.ts'
 import { goalMutants } from '../mutants/goal-mutants.ts'
@@ -14,6 +16,8 @@ import { ruleMutants } from '../mutants/rule-mutants.ts'
 export const allGuards: readonly Mutant[] = [
   ...effectMutants,
   ...ruleMutants,
+  ...courseMutants,
+  ...applyMutants,
   ...goalMutants,
   ...judgingMutants,
   ...policyMutants,
