@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { z } from 'zod'
+import { eventSchemas } from '../contracts/events.ts'
+import { controlEvents } from '../contracts/events/control-events.ts'
 
 const root = dirname(import.meta.dirname)
 const documents = [
@@ -36,6 +38,31 @@ describe('the documents', () => {
     )
     expect(named.length).to.be.above(5)
     expect([...new Set(named)].filter((name) => !Object.hasOwn(scripts, name ?? ''))).to.deep.equal([])
+  })
+})
+
+describe('docs/governance.md', () => {
+  const rows = readFileSync(join(root, 'docs/governance.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && line.includes('`'))
+  const proof = /^\| .+ \| `([^`]+)` \| `([^`]+)`: "(.+)" \|$/
+
+  it('names for each promise a file that keeps it and a test that proves it, and both are there', () => {
+    expect(rows.length).to.be.above(30)
+    const wrong = rows.filter((row) => {
+      const [, keeper = '', test = '', title = ''] = proof.exec(row) ?? []
+      if (![keeper, test].every((path) => path !== '' && existsSync(join(root, path)))) return true
+      return !readFileSync(join(root, test), 'utf8').includes(title)
+    })
+    expect(wrong).to.deep.equal([])
+  })
+})
+
+describe('docs/compliance.md', () => {
+  it('has a row for each event of the record, and no other', () => {
+    const text = readFileSync(join(root, 'docs/compliance.md'), 'utf8')
+    const named = [...text.matchAll(/^\| ([A-Z][A-Za-z]+) \|/gm)].map(([, name]) => name)
+    expect(named).to.have.members([...Object.keys(eventSchemas), ...Object.keys(controlEvents)])
   })
 })
 
