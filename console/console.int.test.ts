@@ -137,6 +137,20 @@ describe('console', function () {
       const sent: [string, string, unknown, unknown][] = [
         ['/api/goals/g_all/resume', 'resume', { note: 'n' }, { goal: 'g_all', note: 'n' }],
         ['/api/goals/g_all/flag', 'flag', { note: 'n' }, { goal: 'g_all', note: 'n' }],
+        ['/api/goals/g_all/review', 'review', { verdict: 'right' }, { goal: 'g_all', verdict: 'right' }],
+        [
+          '/api/goals/g_all/effects/e_1/reversed',
+          'reverse',
+          { reference: 'r' },
+          { goal: 'g_all', effect: 'e_1', reference: 'r' },
+        ],
+        ['/api/workflows/refunds-under-50/promotion', 'promote', {}, { workflow: 'refunds-under-50' }],
+        [
+          '/api/workflows/refunds-under-50/demotion',
+          'demote',
+          { note: 'n' },
+          { workflow: 'refunds-under-50', note: 'n' },
+        ],
         ['/api/goals/g_all/cancel', 'cancel', {}, { goal: 'g_all' }],
         ['/api/goals/g_all/effects/e_1/again', 'again', {}, { goal: 'g_all', effect: 'e_1' }],
         [

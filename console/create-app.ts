@@ -6,7 +6,7 @@ import { requests } from '../contracts/http/requests.ts'
 import { signIn } from './auth/sign-in.ts'
 import type { SignedIn } from './auth/sign-in.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { applyHandler, haltHandler, liftHandler, modeHandler } from './handlers/control-commands.ts'
+import { applyHandler, haltHandler, liftHandler, workflowCommand } from './handlers/control-commands.ts'
 import { decisionHandler, effectCommand, goalCommand } from './handlers/goal-commands.ts'
 import { metricsHandler, requestCounter } from './handlers/metrics.ts'
 import { healthHandler, homeHandler, openapiHandler, readyHandler } from './handlers/plain.ts'
@@ -43,9 +43,13 @@ const handlersOf = (deps: ConsoleDeps, metrics: Handler): Record<RouteName, Hand
   resolution: goalCommand(deps, 'resolve', requests.resolution),
   resume: goalCommand(deps, 'resume', requests.resume),
   flag: goalCommand(deps, 'flag', requests.flag),
+  review: goalCommand(deps, 'review', requests.review),
+  reversed: effectCommand(deps, 'reverse', requests.reversed),
   byPerson: effectCommand(deps, 'by-person', requests.byPerson),
   again: effectCommand(deps, 'again', requests.again),
-  mode: modeHandler(deps),
+  mode: workflowCommand(deps, 'mode', requests.mode),
+  promotion: workflowCommand(deps, 'promote', requests.promotion),
+  demotion: workflowCommand(deps, 'demote', requests.demotion),
   policy: company.policyHandler(deps),
   apply: applyHandler(deps),
   inbox: company.inboxHandler(deps),

@@ -102,9 +102,21 @@ export const routes = {
   resolution: command(paths.resolution, 'End a goal by what a person did', requests.resolution),
   resume: command(paths.resume, 'Give a goal back to its agents with a note', requests.resume),
   flag: command(paths.flag, 'Say that an outcome was wrong', requests.flag),
+  review: command(
+    paths.review,
+    'Say whether an outcome that was drawn for review was right',
+    requests.review,
+  ),
+  reversed: command(paths.reversed, 'Record that a person reversed this effect', requests.reversed),
   byPerson: command(paths.byPerson, 'Record that a person did this effect by hand', requests.byPerson),
   again: command(paths.again, 'Allow an effect once more', requests.again),
   mode: command(paths.mode, 'Set how much of a workflow runs without a person', requests.mode),
+  promotion: command(
+    paths.promotion,
+    'Take the next mode, which suggestions have earned',
+    requests.promotion,
+  ),
+  demotion: command(paths.demotion, 'Go back to the mode before', requests.demotion),
   policy: {
     method: 'get',
     path: paths.policy,

@@ -92,6 +92,13 @@ export const errorCatalogue = {
   SECOND_PERSON: { retryable: true, message: 'A second person must decide this too.' },
   NOT_YOUR_ROLE: { retryable: false, message: 'This decision belongs to another role.' },
   EXPIRED: { retryable: false, message: 'The approval is past its time.' },
+  NOT_FOR_REVIEW: { retryable: false, message: 'This goal is not one that waits for a review.' },
+  NOT_DONE: { retryable: false, message: 'Only an effect that was done can be reversed.' },
+  NOT_EARNED: {
+    retryable: false,
+    message:
+      'The suggestions do not show yet that this workflow can do more alone. `remit outcomes` has the figures.',
+  },
   ALREADY_DECIDED: { retryable: false, message: 'This was decided before.' },
   MODE_CEILING: { retryable: false, message: 'The mode is above the ceiling of the workflow.' },
   // work

@@ -4,10 +4,11 @@ import { RemitError } from './errors.ts'
 import { controlEvents } from './events/control-events.ts'
 import { effectEvents } from './events/effect-events.ts'
 import { goalEvents } from './events/goal-events.ts'
+import { measureEvents } from './events/measure-events.ts'
 import { currentVersion, upcast } from './upcasters.ts'
 
 /** Every event of a goal's log, by type, at the version that this release writes. */
-export const eventSchemas = { ...goalEvents, ...effectEvents } as const
+export const eventSchemas = { ...goalEvents, ...effectEvents, ...measureEvents } as const
 export type GoalEventType = keyof typeof eventSchemas
 export type GoalEvent = {
   [T in GoalEventType]: { type: T; data: z.infer<(typeof eventSchemas)[T]> }

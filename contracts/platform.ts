@@ -193,6 +193,12 @@ const body = {
   resume: z.strictObject({ goal: Id, note: z.string().min(1).max(4000) }),
   resolve: z.strictObject({ goal: Id, note: z.string().min(1).max(4000), result: z.unknown().optional() }),
   flag: z.strictObject({ goal: Id, note: z.string().min(1).max(4000) }),
+  review: z.strictObject({
+    goal: Id,
+    verdict: z.enum(['right', 'wrong']),
+    note: z.string().min(1).max(4000).optional(),
+  }),
+  reverse: z.strictObject({ goal: Id, effect: Id, reference: z.string().min(1).max(4000) }),
   halt: z.strictObject({ scope: HaltScope, reads: z.boolean(), note: z.string().max(4000).optional() }),
   lift: z.strictObject({ halt: Id, note: z.string().max(4000).optional() }),
   mode: z.strictObject({
@@ -200,10 +206,22 @@ const body = {
     mode: z.enum(['suggest', 'act-low-risk', 'autonomous']),
     note: z.string().min(1).max(4000),
   }),
+  promote: z.strictObject({ workflow: z.string(), note: z.string().max(4000).optional() }),
+  demote: z.strictObject({ workflow: z.string(), note: z.string().min(1).max(4000) }),
   apply: z.strictObject({ files: z.record(z.string(), z.string()) }),
   probe: z.strictObject({ system: Id }),
 }
-const command = { v: z.literal(1), id: Id, at: Instant, person: Id }
+/**
+ * `activeMs`: how long the person was active on the page that the command came from, idle stretches of over two
+ * minutes left out; absent over API and command line. The supervisor holds it to what can be true.
+ */
+const command = {
+  v: z.literal(1),
+  id: Id,
+  at: Instant,
+  person: Id,
+  activeMs: z.int().nonnegative().optional(),
+}
 /**
  * `remit.commands`, JetStream, console -> supervisor. On the wire: `{ signed: <JSON text>, signature: <base64url
  * Ed25519 over its bytes> }`, so that what was signed is byte for byte what is parsed.
@@ -217,9 +235,13 @@ export const PersonCommand = z.discriminatedUnion('kind', [
   z.strictObject({ ...command, kind: z.literal('resume'), body: body.resume }),
   z.strictObject({ ...command, kind: z.literal('resolve'), body: body.resolve }),
   z.strictObject({ ...command, kind: z.literal('flag'), body: body.flag }),
+  z.strictObject({ ...command, kind: z.literal('review'), body: body.review }),
+  z.strictObject({ ...command, kind: z.literal('reverse'), body: body.reverse }),
   z.strictObject({ ...command, kind: z.literal('halt'), body: body.halt }),
   z.strictObject({ ...command, kind: z.literal('lift'), body: body.lift }),
   z.strictObject({ ...command, kind: z.literal('mode'), body: body.mode }),
+  z.strictObject({ ...command, kind: z.literal('promote'), body: body.promote }),
+  z.strictObject({ ...command, kind: z.literal('demote'), body: body.demote }),
   z.strictObject({ ...command, kind: z.literal('apply'), body: body.apply }),
   z.strictObject({ ...command, kind: z.literal('probe'), body: body.probe }),
 ])

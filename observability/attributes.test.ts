@@ -50,7 +50,6 @@ const names = [
   'remit.person',
   'remit.policy',
   'remit.resumed',
-  'remit.review',
   'remit.role',
   'remit.rule',
   'remit.source',

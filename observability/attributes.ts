@@ -11,7 +11,6 @@ export const attributes = {
   policy: 'remit.policy',
   mode: 'remit.mode',
   contract: 'remit.contract',
-  review: 'remit.review',
   agent: 'remit.agent',
   task: 'remit.task',
   attempt: 'remit.attempt',

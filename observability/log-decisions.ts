@@ -126,6 +126,10 @@ const lineOf = (event: Event): Line | null => {
       return info('cancel requested', { [a.decision]: 'cancelled', [a.person]: data.person })
     case 'Flagged':
       return info('flagged as wrong', { [a.person]: data.person })
+    case 'Reviewed':
+      return info(`reviewed: ${data.verdict}`, { [a.person]: data.person })
+    case 'EffectReversed':
+      return info('effect reversed', { [a.effect]: data.effect, [a.person]: data.person })
     case 'GoalEnded':
       return info('goal ended', { [a.class]: data.class, [a.code]: codeOf(data.code) })
     // The goal's course, without a decision or a fault in it; spans and the record tell it.
@@ -140,6 +144,8 @@ const lineOf = (event: Event): Line | null => {
     case 'BudgetWarned':
     case 'ApprovalReminded':
     case 'Resolved':
+    case 'ReviewDrawn':
+    case 'TimeSpent':
       return null
     default:
       return event satisfies never

@@ -47,7 +47,7 @@ export const accepted = (over: Partial<Data<'GoalAccepted'>> = {}): GoalEvent =>
 })
 export const routed: GoalEvent = {
   type: 'GoalRouted',
-  data: { workflow: 'refunds', policy: 'p1', contract: 'support.refund@1', by: 'triage', review: false },
+  data: { workflow: 'refunds', policy: 'p1', contract: 'support.refund@1', by: 'triage' },
 }
 export const assigned = (task: string, agent: string, from: string | null = null): GoalEvent => ({
   type: 'TaskAssigned',

@@ -329,6 +329,10 @@ const samples: Record<string, GoalEvent> = Object.fromEntries(
     { type: 'DeadlinePassed', data: { deadline: at(0) } } as const,
     { type: 'CommandRefused', data: { command: 'c', kind: 'cancel', person: 'ann', code: 'X' } } as const,
     { type: 'Flagged', data: { person: 'ann', note: story.digest } } as const,
+    { type: 'ReviewDrawn', data: { share: 500, drawn: true, proof: 'p' } } as const,
+    { type: 'Reviewed', data: { person: 'ann', verdict: 'right', note: null } } as const,
+    { type: 'EffectReversed', data: { effect: 'e1', person: 'ann', reference: story.digest } } as const,
+    { type: 'TimeSpent', data: { person: 'ann', kind: 'Decide', about: null, ms: 1 } } as const,
   ].map((event) => [event.type, event]),
 )
 

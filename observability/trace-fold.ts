@@ -60,6 +60,12 @@ const drawing = (accepted: Extract<Event, { type: 'GoalAccepted' }>): Drawing =>
       case 'Flagged':
       case 'GoalEnded':
         return goal(event)
+      // Said of the goal from outside of it: the record and the measures tell it.
+      case 'ReviewDrawn':
+      case 'Reviewed':
+      case 'EffectReversed':
+      case 'TimeSpent':
+        return
       default:
         return event satisfies never
     }

@@ -90,9 +90,9 @@ export const wholeGoalSpans = (pen: Pen, tasks: TaskSpans) => {
       case 'GoalAccepted':
         return accepted(event)
       case 'GoalRouted': {
-        const { workflow, policy, contract, by, review } = event.data
+        const { workflow, policy, contract, by } = event.data
         pen.setWorkflow(workflow)
-        const values = { [a.policy]: policy, [a.contract]: contract, [a.review]: review, [a.source]: by }
+        const values = { [a.policy]: policy, [a.contract]: contract, [a.source]: by }
         pen.point(event, { name: n.routed, values: { ...values, [a.decision]: 'routed' } })
         return
       }

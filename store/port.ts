@@ -1,4 +1,5 @@
 import type { Actor, Envelope, EventDraft, Instant } from '../contracts/envelope.ts'
+import type { GoalOutcome } from '../contracts/measures/goal-outcome.ts'
 
 /** A row with a due time. `id` is unique over all logs: setting it again moves it. */
 export type Timer = { id: string; log: string; due: Instant; kind: string; data: Record<string, unknown> }
@@ -25,10 +26,12 @@ export type GoalView = {
   text: string
   /** open inbox items of this goal, replaced as a whole with each version */
   inbox: InboxItem[]
+  /** what measures count of it; null while there is nothing to count */
+  outcome: GoalOutcome | null
 }
 export type InboxItem = {
   id: string
-  kind: 'approval' | 'escalation'
+  kind: 'approval' | 'escalation' | 'review'
   goal: string
   workflow: string
   role: string
@@ -186,7 +189,9 @@ export type Store = {
 
   view(goal: string): Promise<GoalView | null>
   goals(filter: GoalFilter): Promise<{ items: GoalView[]; cursor: string | null }>
-  inbox(filter: { role?: string; kind?: 'approval' | 'escalation'; goal?: string }): Promise<InboxItem[]>
+  /** by the time at which they ended, or at which a suggestion of theirs was last decided; `to` is not in it */
+  outcomes(filter: OutcomeFilter): Promise<GoalOutcome[]>
+  inbox(filter: { role?: string; kind?: InboxItem['kind']; goal?: string }): Promise<InboxItem[]>
   /** rebuilds views whose version is behind their log, by the function that the supervisor gives; null leaves one */
   repair(
     rebuild: (
@@ -227,6 +232,7 @@ export type Store = {
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
+export type OutcomeFilter = { by: 'ended' | 'decided'; workflow?: string; from?: Instant; to?: Instant }
 export type GoalFilter = {
   status?: string
   class?: string

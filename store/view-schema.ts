@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { GoalOutcome } from '../contracts/measures/goal-outcome.ts'
 import type { GoalView, InboxItem } from './port.ts'
 
 /** How a line of the inbox is kept; parsed when a row is read. */
 export const InboxItemJson: z.ZodType<InboxItem> = z.object({
   id: z.string(),
-  kind: z.enum(['approval', 'escalation']),
+  kind: z.enum(['approval', 'escalation', 'review']),
   goal: z.string(),
   workflow: z.string(),
   role: z.string(),
@@ -33,4 +34,5 @@ export const GoalViewJson: z.ZodType<GoalView> = z.object({
   tour: z.boolean(),
   text: z.string(),
   inbox: z.array(InboxItemJson),
+  outcome: GoalOutcome.nullable().default(null),
 })

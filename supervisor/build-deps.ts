@@ -15,21 +15,27 @@ import { commandHandler, type Handled, type Handler } from './record/handle.ts'
 import { oneAtATime } from './record/one-at-a-time.ts'
 import { policies } from './control/policies.ts'
 import { publishEvents } from './record/publish-events.ts'
+import { reviewDraws } from './control/review-draw.ts'
 import type { SupervisorOptions } from './options.ts'
 import { termsFrom, termsOf } from './control/terms-of.ts'
 
 const now = (): string => new Date().toISOString()
 
-const termsFor = (deps: () => Deps) => async (state: State, command: Command) => {
-  const { control, policies: known } = deps()
-  const current = await control.fresh()
-  if (state !== null) return termsOf(known, current, state)
-  const policy = known.current(current)
-  return termsFrom(
-    policy,
-    command.type === 'Accept' && command.to.kind === 'routed' ? command.to.workflow : 'intake',
-  )
-}
+const termsFor =
+  (deps: () => Deps, draws: ReturnType<typeof reviewDraws>) => async (state: State, command: Command) => {
+    const { control, policies: known } = deps()
+    const current = await control.fresh()
+    if (state !== null) {
+      const share = known.of(current, state.policy).workflows.get(state.workflow)?.policy.review
+      const review = share === undefined || state.tour ? null : draws(state.id, share)
+      return { ...termsOf(known, current, state), review }
+    }
+    const policy = known.current(current)
+    return termsFrom(
+      policy,
+      command.type === 'Accept' && command.to.kind === 'routed' ? command.to.workflow : 'intake',
+    )
+  }
 
 /** What every part of the supervisor is given, made once; `told` resolves when clients have been told everything. */
 export const buildDeps = (
@@ -70,7 +76,7 @@ export const buildDeps = (
   const handle: Handler = commandHandler({
     store,
     cache,
-    terms: termsFor(deps),
+    terms: termsFor(deps, reviewDraws(key.privateKey)),
     halted: async (goal) =>
       haltedBy((await control.fresh()).halts, { goal: goal.id, workflow: goal.workflow }) !== undefined,
     afterCommit: (handled) => act(handled),

@@ -18,6 +18,7 @@ import type { PolicyFiles } from './policy/compile-policy.ts'
 import { recover } from './record/recovery.ts'
 import { repairViews } from './record/repair-views.ts'
 import { repeat } from './repeat.ts'
+import { lookForPromotions } from './control/look-for-promotions.ts'
 import { controlBeat } from './control/settings.ts'
 import type { SupervisorOptions } from './options.ts'
 import { sweep } from './record/sweep.ts'
@@ -110,6 +111,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
       bus.note(bus.subjects.control, await controlBeat(deps, options.sandboxes)),
     ),
     repeat(250, options.log, 'recovery', async () => (recovered ? undefined : again())),
+    repeat(minute, options.log, 'the look for promotions', async () => void (await lookForPromotions(deps))),
     repeat(20_000, options.log, 'the sweep of reservations', () => sweep(deps)),
     repeat(
       options.heads?.everyMs ?? minute,

@@ -54,6 +54,10 @@ export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): st
       return ['Its deadline passed.']
     case 'flagged':
       return [`${step.who} flagged it as wrong${quoted(step.content)}`]
+    case 'reviewed':
+      return [`${step.who} looked at it afterwards: ${step.name}${quoted(step.content)}`]
+    case 'reversed':
+      return [`${step.who} reversed ${step.name}${quoted(step.content)}`]
     case 'refused':
       return [`A command (${step.name}) of ${step.who} was refused: ${sayCode(step.code)}`]
     case 'effect':

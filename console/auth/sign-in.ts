@@ -6,7 +6,9 @@ import type { Keyholder } from './person-tokens.ts'
 import { sessionCookie } from './session.ts'
 import type { Sessions } from './session.ts'
 
-export type SignedIn = { Variables: { person: string } }
+/** Came with a token, or from a page of ours: only a page can say how long somebody looked at it. */
+export type Door = 'token' | 'page'
+export type SignedIn = { Variables: { person: string; door: Door } }
 type Deps = { holders: () => Promise<Keyholder[]>; sessions: Sessions; now: () => Date }
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -48,5 +50,6 @@ export const signIn =
     if (bearer !== undefined) context.set('person', await byBearer(bearer, deps))
     else if (cookie !== undefined) context.set('person', await byCookie(context, cookie, deps))
     else throw new RemitError('NOT_SIGNED_IN')
+    context.set('door', bearer === undefined ? 'page' : 'token')
     await next()
   }

@@ -11,6 +11,8 @@ export type Order = {
   person: string
   kind: CommandKind
   body: Record<string, unknown>
+  /** the person's active time on the page that it came from, in milliseconds */
+  activeMs?: number
   /** the goal that it is about; null where it belongs to no goal */
   goal: (command: string) => string | null
 }
@@ -38,10 +40,18 @@ export type SendDeps = {
  */
 export const commandSender =
   (deps: SendDeps) =>
-  async ({ person, kind, body, goal: goalFor }: Order): Promise<Sent> => {
+  async ({ person, kind, body, activeMs, goal: goalFor }: Order): Promise<Sent> => {
     const id = deps.newId()
     const goal = goalFor(id)
-    const command = PersonCommand.parse({ v: 1, id, at: deps.now().toISOString(), person, kind, body })
+    const command = PersonCommand.parse({
+      v: 1,
+      id,
+      at: deps.now().toISOString(),
+      person,
+      kind,
+      body,
+      ...(activeMs === undefined ? {} : { activeMs }),
+    })
     const control = await deps.controlLog()
     const logs = goal === null ? [control] : [goal, control]
     await deps.publish(id, deps.sign(command))

@@ -11,7 +11,14 @@ export const answerCommand = async (
   deps: ConsoleDeps,
   order: Omit<Order, 'person'>,
 ) => {
-  const { command, goal, outcome } = await deps.send({ ...order, person: context.get('person') })
+  const { activeMs, ...body } = order.body
+  const seen = context.get('door') === 'page' && typeof activeMs === 'number' ? { activeMs } : {}
+  const { command, goal, outcome } = await deps.send({
+    ...order,
+    ...seen,
+    body,
+    person: context.get('person'),
+  })
   const view = goal === null ? null : await deps.store.view(goal)
   const answer: z.infer<typeof CommandAnswer> = {
     command,

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { z } from 'zod'
 import { RemitError } from '../../contracts/errors.ts'
 import { requests } from '../../contracts/http/requests.ts'
 import type { SignedIn } from '../auth/sign-in.ts'
@@ -18,13 +19,16 @@ export const liftHandler = (deps: ConsoleDeps) => async (context: Context<Signed
   return answerCommand(context, deps, { kind: 'lift', body: { halt, ...body }, goal: noGoal })
 }
 
-export const modeHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) => {
-  const workflow = context.req.param('name') ?? ''
-  const known = (await deps.control()).policy?.workflows[workflow]
-  if (known === undefined) throw new RemitError('UNKNOWN_WORKFLOW', { workflow })
-  const body = await readBody(context, requests.mode)
-  return answerCommand(context, deps, { kind: 'mode', body: { workflow, ...body }, goal: noGoal })
-}
+/** A command about the workflow of the path. */
+export const workflowCommand =
+  (deps: ConsoleDeps, kind: 'mode' | 'promote' | 'demote', schema: z.ZodType<Record<string, unknown>>) =>
+  async (context: Context<SignedIn>) => {
+    const workflow = context.req.param('name') ?? ''
+    const known = (await deps.control()).policy?.workflows[workflow]
+    if (known === undefined) throw new RemitError('UNKNOWN_WORKFLOW', { workflow })
+    const body = await readBody(context, schema)
+    return answerCommand(context, deps, { kind, body: { workflow, ...body }, goal: noGoal })
+  }
 
 export const applyHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) =>
   answerCommand(context, deps, {

@@ -56,6 +56,10 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
       return { what: 'refused', who: data.person, name: data.kind, code: data.code }
     case 'Flagged':
       return { what: 'flagged', who: data.person, content: texts(data.note) }
+    case 'Reviewed':
+      return { what: 'reviewed', who: data.person, name: data.verdict, content: texts(data.note) }
+    case 'EffectReversed':
+      return { what: 'reversed', who: data.person, name: data.effect, content: texts(data.reference) }
     case 'EffectAllowedAgain':
       return {
         what: 'effect',
@@ -88,6 +92,8 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
     case 'EffectUnknown':
     case 'EffectByPerson':
     case 'ResultLate':
+    case 'ReviewDrawn':
+    case 'TimeSpent':
       return null
     default:
       event satisfies never

@@ -59,7 +59,7 @@ export const goalPage = async (
     payload: texts(accepted.data.payload),
     policy,
     trace: accepted.meta.traceparent.split('-')[1] ?? '',
-    review: routed?.data.review ?? false,
+    review: events.some((event) => event.type === 'ReviewDrawn' && event.data.drawn),
     endCode: ended?.data.code ?? '',
     spent: foldSpent(events),
     money: movedBy(effects),

@@ -1,4 +1,5 @@
 import { readControlEvent } from '../../contracts/events.ts'
+import type { ModeSet, Proposal } from '../../contracts/events/mode-events.ts'
 import type { AgentCard, Halt, ToolDefinition } from '../../contracts/platform.ts'
 import type { Store } from '../../store/port.ts'
 import type { PolicyProposal } from '../../contracts/http/answers.ts'
@@ -15,6 +16,9 @@ export type ControlState = {
   /** policies that wait for a second person */
   proposals: PolicyProposal[]
   modes: Record<string, string>
+  /** how each mode came to be, by workflow */
+  modeSet: Record<string, ModeSet & { at: string }>
+  promotions: { day: string; proposals: Proposal[] }
   halts: Record<string, Halt & { note: string }>
   agents: Record<string, AgentCard>
   tools: Record<string, ToolDefinition>
@@ -27,6 +31,8 @@ const empty = (log: string): ControlState => ({
   policies: {},
   proposals: [],
   modes: {},
+  modeSet: {},
+  promotions: { day: '', proposals: [] },
   halts: {},
   agents: {},
   tools: {},
@@ -48,6 +54,11 @@ const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): 
       return
     case 'ModeSet':
       state.modes[event.data.workflow] = event.data.mode
+      state.modeSet[event.data.workflow] = { ...event.data, at: event.meta.at }
+      state.promotions = {
+        ...state.promotions,
+        proposals: state.promotions.proposals.filter((one) => one.workflow !== event.data.workflow),
+      }
       return
     case 'Halted': {
       const { halt, scope, reads, person, note } = event.data
@@ -63,7 +74,11 @@ const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): 
     case 'AgentOffered':
       state.agents[event.data.card.name] = event.data.card
       return
+    case 'PromotionsLooked':
+      state.promotions = event.data
+      return
     case 'ProbeRecorded':
+    case 'BaselineSet':
     case 'HeadsSigned':
     case 'CommandRefusedHere':
       return

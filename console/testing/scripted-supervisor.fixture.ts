@@ -111,6 +111,15 @@ const goalEvents = async (
       const { goal, note } = command.body
       return { goal, events: [{ type: 'Flagged', data: { person, note: await text(store, goal, note) } }] }
     }
+    case 'review': {
+      const { goal, verdict } = command.body
+      return { goal, events: [{ type: 'Reviewed', data: { person, verdict, note: null } }] }
+    }
+    case 'reverse': {
+      const { goal, effect, reference } = command.body
+      const kept = await text(store, goal, reference)
+      return { goal, events: [{ type: 'EffectReversed', data: { effect, person, reference: kept } }] }
+    }
     case 'resume': {
       const { goal, note } = command.body
       return {
@@ -147,6 +156,8 @@ const goalEvents = async (
     case 'halt':
     case 'lift':
     case 'mode':
+    case 'promote':
+    case 'demote':
     case 'apply':
     case 'probe':
       return null
@@ -164,6 +175,15 @@ const controlEvents = (command: PersonCommand): ControlEvent[] => {
   if (command.kind === 'lift')
     return [{ type: 'Lifted', data: { halt: command.body.halt, person, note: '' } }]
   if (command.kind === 'mode') return [{ type: 'ModeSet', data: { ...command.body, person, how: 'by hand' } }]
+  if (command.kind === 'promote')
+    return [
+      {
+        type: 'ModeSet',
+        data: { workflow: command.body.workflow, mode: 'act-low-risk', person, note: '', how: 'promotion' },
+      },
+    ]
+  if (command.kind === 'demote')
+    return [{ type: 'ModeSet', data: { ...command.body, mode: 'suggest', person, how: 'demotion' } }]
   if (command.kind === 'apply')
     return [
       {

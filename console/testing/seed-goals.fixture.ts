@@ -33,7 +33,6 @@ const beginning = async (store: Store, { goal, said, person }: Seed): Promise<Go
       policy: 'p1',
       contract: 'support.refund@1',
       by: 'triage',
-      review: false,
     },
   },
   {

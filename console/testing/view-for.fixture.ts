@@ -30,5 +30,6 @@ export const viewFor = (
   moved: '',
   tour: false,
   inbox: [],
+  outcome: null,
   ...change,
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id } from '../ids.ts'
 import { PolicyChange } from '../policy-change.ts'
 import { AgentCard, HaltScope, ProbeResult, ToolDefinition } from '../platform.ts'
-import { Mode } from './goal-events.ts'
+import { modeEvents } from './mode-events.ts'
 
 const policy = {
   digest: z.string(),
@@ -22,13 +22,7 @@ export const controlEvents = {
   }),
   /** waits for a second person; void once another policy is in force than the one that it differs `from` */
   PolicyProposed: z.strictObject({ proposal: Id, from: z.string(), ...policy, person: z.string() }),
-  ModeSet: z.strictObject({
-    workflow: z.string(),
-    mode: Mode,
-    person: z.string(),
-    note: z.string(),
-    how: z.literal('by hand'),
-  }),
+  ...modeEvents,
   Halted: z.strictObject({
     halt: Id,
     scope: HaltScope,

@@ -38,7 +38,6 @@ export const goalEvents = {
     policy: z.string(),
     contract: ContractName,
     by: z.enum(['client', 'triage']),
-    review: z.boolean(),
   }),
   TaskAssigned: z.strictObject({
     task: Id,

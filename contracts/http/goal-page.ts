@@ -104,6 +104,8 @@ export const StepShown = z.object({
     'cancel-requested',
     'deadline-passed',
     'flagged',
+    'reviewed',
+    'reversed',
     'refused',
     'ended',
     'effect',

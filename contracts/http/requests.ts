@@ -5,26 +5,34 @@ import { HaltScope, Submission } from '../platform.ts'
 /** What a client may send. The path says which goal, effect, approval, halt or workflow. */
 const note = z.string().max(4000)
 const said = note.min(1)
+/** time on the page that sends it; from anybody who comes with a token it is not believed */
+const active = { activeMs: z.int().nonnegative().optional() }
 
 export const requests = {
   session: z.strictObject({ token: z.string().min(1).max(500) }),
   submit: Submission.extend({ tour: z.boolean().optional() }),
-  cancel: z.strictObject({ note: note.optional() }),
-  resolution: z.strictObject({ note: said, result: z.unknown().optional() }),
-  resume: z.strictObject({ note: said }),
-  flag: z.strictObject({ note: said }),
+  cancel: z.strictObject({ ...active, note: note.optional() }),
+  resolution: z.strictObject({ ...active, note: said, result: z.unknown().optional() }),
+  resume: z.strictObject({ ...active, note: said }),
+  flag: z.strictObject({ ...active, note: said }),
+  review: z.strictObject({ ...active, verdict: z.enum(['right', 'wrong']), note: said.optional() }),
+  reversed: z.strictObject({ ...active, reference: said }),
   byPerson: z.strictObject({
+    ...active,
     reference: z.string().min(1),
     happened: z.boolean().optional(),
     amount: z.strictObject({ amount: z.string(), currency: z.string() }).optional(),
   }),
-  again: z.strictObject({ note: note.optional() }),
+  again: z.strictObject({ ...active, note: note.optional() }),
   decision: z.strictObject({
+    ...active,
     decision: z.enum(['approve', 'reject']),
     note: note.optional(),
     args: z.record(z.string(), z.unknown()).optional(),
   }),
   mode: z.strictObject({ mode: Mode, note: said }),
+  promotion: z.strictObject({ note: note.optional() }),
+  demotion: z.strictObject({ note: said }),
   policy: z.strictObject({ files: z.record(z.string(), z.string()) }),
   halt: z.strictObject({ scope: HaltScope, reads: z.boolean().default(false), note: note.optional() }),
   lift: z.strictObject({ note: note.optional() }),

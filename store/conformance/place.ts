@@ -41,5 +41,6 @@ export const viewOf = (id: string, version: number, more: Partial<GoalView> = {}
   tour: false,
   text: 'digest',
   inbox: [],
+  outcome: null,
   ...more,
 })

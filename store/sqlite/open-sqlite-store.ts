@@ -53,7 +53,7 @@ export const openSqliteStore = async ({
     if (commit.timers) timers.apply(commit.timers)
   })
   const { claimTimers, moveTimer, clearTimer, nextTimer } = timers
-  const { view, goals, inbox } = views
+  const { view, goals, inbox, outcomes } = views
   return {
     ...record,
     ...sqliteLedger(access),
@@ -68,6 +68,7 @@ export const openSqliteStore = async ({
     view,
     goals,
     inbox,
+    outcomes,
     repair: sqliteRepair(access, record.load, { view: views.apply, timers: timers.apply }),
     close: access.close,
     [Symbol.asyncDispose]: access.close,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { RemitError } from '../../contracts/errors.ts'
 
 /** Raised with every change of the tables; a file of a newer release is refused, never guessed at. */
-export const schemaVersion = 4
+export const schemaVersion = 5
 
 /** `ref` = the name of a data subject under the store's index key: no name of a person stands in the file. */
 const dataSubjects = `
@@ -10,6 +10,13 @@ CREATE TABLE data_subjects (ref TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT,
 CREATE TABLE bound (ref TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (ref, subject)) STRICT, WITHOUT ROWID;
 CREATE TABLE dead (
   id TEXT PRIMARY KEY, at TEXT NOT NULL, goal TEXT, retried TEXT, letter TEXT NOT NULL, digest TEXT NOT NULL) STRICT;
+`
+
+const outcomes = `
+CREATE TABLE IF NOT EXISTS outcomes (
+  goal TEXT PRIMARY KEY, workflow TEXT NOT NULL, ended TEXT, decided TEXT, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS outcomes_ended ON outcomes (ended);
+CREATE INDEX IF NOT EXISTS outcomes_decided ON outcomes (workflow, decided);
 `
 
 /**
@@ -53,7 +60,7 @@ CREATE TABLE inbox (
 
 CREATE TABLE subjects (
   subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL, under TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
-${dataSubjects}CREATE TABLE trail (
+${dataSubjects}${outcomes}CREATE TABLE trail (
   subject TEXT NOT NULL, digest TEXT NOT NULL, at TEXT NOT NULL, sealed BLOB NOT NULL,
   PRIMARY KEY (subject, digest)) STRICT;
 CREATE TABLE steps (
@@ -73,6 +80,8 @@ CREATE TABLE IF NOT EXISTS warned (
   key TEXT NOT NULL, kind TEXT NOT NULL, currency TEXT NOT NULL, period TEXT NOT NULL, day TEXT NOT NULL,
   since TEXT NOT NULL, holder TEXT NOT NULL, PRIMARY KEY (key, kind, currency, period, day)) STRICT, WITHOUT ROWID;
 `,
+  // Lists made before know nothing of outcomes: behind their logs they are made anew.
+  4: `${outcomes}UPDATE views SET version = 0;`,
 }
 
 const numberOf = (db: DatabaseSync): number | null => {

@@ -2,9 +2,10 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { GoalFilter, GoalView, InboxItem, Store } from '../port.ts'
 import { GoalViewJson, InboxItemJson } from '../view-schema.ts'
 import { text } from './columns.ts'
+import { sqliteOutcomes } from './outcomes.ts'
 import type { SqliteAccess } from './sqlite-access.ts'
 
-type Views = Pick<Store, 'view' | 'goals' | 'inbox'>
+type Views = Pick<Store, 'view' | 'goals' | 'inbox' | 'outcomes'>
 
 type Conditions = { where: string; values: SQLInputValue[] }
 
@@ -27,7 +28,8 @@ const openOf = ({ open }: GoalFilter): 0 | 1 | undefined => {
 }
 
 /** The lists: one row a goal, one row an open inbox item. `apply` is for a transaction that is already open. */
-export const sqliteViews = ({ db, read }: SqliteAccess): Views & { apply: (view: GoalView) => boolean } => {
+export const sqliteViews = (access: SqliteAccess): Views & { apply: (view: GoalView) => boolean } => {
+  const { db, read } = access
   const put = db.prepare(
     `INSERT INTO views VALUES (:id, :version, :created, :open, :status, :class, :workflow, :agent, :view)
      ON CONFLICT (id) DO UPDATE SET version = :version, created = :created, open = :open, status = :status,
@@ -35,6 +37,7 @@ export const sqliteViews = ({ db, read }: SqliteAccess): Views & { apply: (view:
   )
   const find = db.prepare('SELECT view FROM views WHERE id = ?')
   const putItem = db.prepare('INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?)')
+  const outcomes = sqliteOutcomes(access)
   const dropItems = db.prepare('DELETE FROM inbox WHERE goal = ?')
   /** One prepared statement for each set of filters that was ever asked for. */
   const prepared = new Map<string, ReturnType<typeof db.prepare>>()
@@ -74,6 +77,7 @@ export const sqliteViews = ({ db, read }: SqliteAccess): Views & { apply: (view:
       const row = { id, version, created, open, status, class: view.class, workflow, agent }
       const { changes } = put.run({ ...row, view: JSON.stringify(view) })
       if (Number(changes) === 0) return false
+      outcomes.apply(id, view.outcome)
       dropItems.run(id)
       for (const item of view.inbox) {
         putItem.run(id, item.id, item.kind, item.role, item.since, JSON.stringify(item))
@@ -86,6 +90,7 @@ export const sqliteViews = ({ db, read }: SqliteAccess): Views & { apply: (view:
         return row ? viewOf(row) : null
       }),
     goals: (filter) => read(() => goals(filter)),
+    outcomes: outcomes.find,
     inbox: (filter) =>
       read(() => {
         const { role, kind, goal } = filter

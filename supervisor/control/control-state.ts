@@ -1,5 +1,6 @@
 import type { Mode } from '../../contracts/events/goal-events.ts'
 import type { ControlEvent, Recorded } from '../../contracts/events.ts'
+import type { Proposal } from '../../contracts/events/mode-events.ts'
 import type { AgentCard, Halt, ProbeResult, ToolDefinition } from '../../contracts/platform.ts'
 
 /** A policy that one person proposed and a second one has yet to apply. */
@@ -15,6 +16,12 @@ export type ControlState = {
   /** by digest of a policy, the definitions that it is compiled against: those taken while it was last in force */
   catalogues: ReadonlyMap<string, ReadonlyMap<string, ToolDefinition>>
   modes: ReadonlyMap<string, Mode>
+  /** by workflow, when trust was last lost: what was shown before it counts no more */
+  lost: ReadonlyMap<string, string>
+  /** what the last look of the day proposed, less what was done since */
+  promotions: { day: string; proposals: readonly Proposal[] }
+  /** by workflow, what its policy brings */
+  baselines: ReadonlyMap<string, { minutes: number | null; sample: string | null }>
   halts: readonly Halt[]
   /** definitions as they are offered now, by tool */
   tools: ReadonlyMap<string, ToolDefinition>
@@ -37,6 +44,9 @@ export const noControl: ControlState = {
   proposals: [],
   catalogues: new Map(),
   modes: new Map(),
+  lost: new Map(),
+  promotions: { day: '', proposals: [] },
+  baselines: new Map(),
   halts: [],
   tools: new Map(),
   taken: new Map(),
@@ -71,8 +81,22 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
       const others = state.proposals.filter((one) => one.digest !== digest)
       return { ...state, proposals: [...others, proposal] }
     }
-    case 'ModeSet':
-      return { ...state, modes: put(state.modes, [event.data.workflow, event.data.mode]) }
+    case 'ModeSet': {
+      const { workflow, mode, lost } = event.data
+      const proposals = state.promotions.proposals.filter((one) => one.workflow !== workflow)
+      return {
+        ...state,
+        modes: put(state.modes, [workflow, mode]),
+        promotions: { ...state.promotions, proposals },
+        lost: lost === undefined ? state.lost : put(state.lost, [workflow, event.meta.at]),
+      }
+    }
+    case 'PromotionsLooked':
+      return { ...state, promotions: event.data }
+    case 'BaselineSet': {
+      const { workflow, minutes, sample } = event.data
+      return { ...state, baselines: put(state.baselines, [workflow, { minutes, sample }]) }
+    }
     case 'Halted': {
       const { halt, scope, reads, person } = event.data
       return { ...state, halts: [...state.halts, { id: halt, scope, reads, at: event.meta.at, by: person }] }

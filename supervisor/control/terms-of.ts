@@ -29,6 +29,7 @@ export const termsFrom = (policy: CompiledPolicy, workflow: string): Terms => {
       wallSeconds: walls.length === 0 ? null : Math.min(...walls) / 1000,
     },
     checks: found?.doneWhen !== undefined,
+    review: null,
   }
 }
 

@@ -29,8 +29,8 @@ export const accept = (command: Accept, state: State): Decision => {
     },
   ]
   if (to.kind === 'routed') {
-    const { workflow, policy, review, contract } = to
-    events.push({ type: 'GoalRouted', data: { workflow, policy, contract, by: 'client', review } })
+    const { workflow, policy, contract } = to
+    events.push({ type: 'GoalRouted', data: { workflow, policy, contract, by: 'client' } })
   }
   if (to.kind === 'person') events.push(escalate({ code: to.code, owner: command.intake.owner, why: to.why }))
   else {

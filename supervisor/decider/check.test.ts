@@ -127,6 +127,19 @@ describe('the class of an end', () => {
     const both = awake.and(propose({ call: call({ effect: 'e2' }), at: at(32), until: at(33) }))
     expect(classOf(both.and(result({ effect: 'e2', at: at(33) }), concludes))).to.equal('done-approved')
   })
+  it('is not done alone where a person said how to go on', () => {
+    const told = running.and(
+      propose(),
+      result({ at: at(3) }),
+      outcome({ kind: 'escalate' }, { at: at(4) }),
+      resume(),
+    )
+    const again = told.and(
+      claim({ task: 't2', at: at(12) }),
+      outcome({ kind: 'concluded', ok: true }, { task: 't2', at: at(13) }),
+    )
+    expect(classOf(again)).to.equal('done-approved')
+  })
   it('is taken by a person where a person did it', () => {
     expect(classOf(running.and(asking(), byPerson(), concludes))).to.equal('by-person')
   })

@@ -63,7 +63,9 @@ export const checked = (command: Checked, goal: Goal, terms: Terms): Decision =>
     case 'holds': {
       const approved = goal.done.some((id) => goal.effects[id]?.approval !== null)
       const byPerson = goal.done.some((id) => goal.effects[id]?.byPerson === true)
-      const endClass = byPerson ? 'by-person' : approved ? 'done-approved' : 'done-alone'
+      // Who was told by a person how to go on did not do it alone.
+      const helped = approved || goal.instructions.length > 0
+      const endClass = byPerson ? 'by-person' : helped ? 'done-approved' : 'done-alone'
       return {
         events: [{ type: 'GoalEnded', data: { class: endClass, code: 'CHECKED', task: task.id } }],
         answer: { kind: 'ended', class: endClass },

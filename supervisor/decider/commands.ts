@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts'
 import type { Spent } from './state.ts'
 import type { ClaimEffect, Propose, TakeResult, TakeSettlement } from './effect-commands.ts'
-import type { AllowAgain, Cancel, Decide, Flag, RecordByPerson, Resolve, Resume } from './person-commands.ts'
+import type { PersonDecision } from './person-commands.ts'
 import type { LedgerAnswer } from './terms.ts'
 
 /** Everything that decide may know comes in with the command: time, ids, digests, judgements, reservations. */
@@ -29,7 +29,7 @@ export type Accept = {
   intake: { workflow: string; policy: string; owner: string }
   /** routed by the client's own words and admitted; or to triage; or to a person */
   to:
-    | ({ kind: 'routed'; workflow: string; policy: string; review: boolean } & Entry)
+    | ({ kind: 'routed'; workflow: string; policy: string } & Entry)
     | ({ kind: 'triage' } & Entry)
     | ({ kind: 'person' } & Why)
 }
@@ -70,9 +70,7 @@ export type TakeOutcome = {
   outcome:
     | {
         kind: 'route'
-        to:
-          | ({ ok: true; workflow: string; policy: string; review: boolean } & Entry)
-          | { ok: false; code: string }
+        to: ({ ok: true; workflow: string; policy: string } & Entry) | { ok: false; code: string }
       }
     | {
         kind: 'handoff'
@@ -129,11 +127,5 @@ export type Command =
   | ClaimEffect
   | TakeResult
   | TakeSettlement
-  | Decide
-  | AllowAgain
-  | RecordByPerson
-  | Cancel
-  | Resume
-  | Resolve
-  | Flag
+  | PersonDecision
   | Tick

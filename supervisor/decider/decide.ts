@@ -1,3 +1,4 @@
+import type { Actor } from '../../contracts/envelope.ts'
 import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import { accept } from './accept.ts'
 import { decideApproval } from './approval.ts'
@@ -7,11 +8,13 @@ import type { Command } from './commands.ts'
 import type { Decision } from './decision.ts'
 import { escalate, refused } from './escalate.ts'
 import { evolve } from './evolve.ts'
+import { flag, reverse, review } from './look-back.ts'
+import { measure } from './measure.ts'
 import { takeOutcome } from './outcome.ts'
 import { propose } from './propose.ts'
 import { takeResult, takeSettlement } from './result.ts'
 import type { Goal, State } from './state.ts'
-import { allowAgain, cancel, flag, recordByPerson, resolve, resume } from './take-over.ts'
+import { allowAgain, cancel, recordByPerson, resolve, resume } from './take-over.ts'
 import type { Terms } from './terms.ts'
 import { tick } from './tick.ts'
 import { calls, callsReturned, claim, draw, park, settle } from './work.ts'
@@ -58,6 +61,10 @@ const known = (command: Exclude<Command, { type: 'Accept' }>, goal: Goal, terms:
       return resolve(command, goal)
     case 'Flag':
       return flag(command)
+    case 'Review':
+      return review(command, goal)
+    case 'Reverse':
+      return reverse(command, goal)
     case 'Tick':
       return tick(command, goal, terms)
     default:
@@ -66,7 +73,13 @@ const known = (command: Exclude<Command, { type: 'Accept' }>, goal: Goal, terms:
 }
 
 /** What the state would be after these events: the same evolve, with places that the store will confirm. */
-export const preview = (state: State, goalId: string, at: string, events: GoalEvent[]): State => {
+export const preview = (
+  state: State,
+  goalId: string,
+  at: string,
+  events: GoalEvent[],
+  by: Actor = { kind: 'supervisor', id: 'preview' },
+): State => {
   let after = state
   let version = state?.version ?? 0
   for (const event of events) {
@@ -76,7 +89,7 @@ export const preview = (state: State, goalId: string, at: string, events: GoalEv
       goal: goalId,
       version,
       at,
-      by: { kind: 'supervisor', id: 'preview' },
+      by,
       cause: 'preview',
       traceparent: state?.traceparent ?? '',
       prev: '',
@@ -110,5 +123,9 @@ export const decide = (command: Command, state: State, terms: Terms): Decision =
   const decision = known(command, state, terms)
   if (decision.events.length === 0) return decision
   const after = preview(state, state.id, command.at, decision.events)
-  return after === null ? decision : { ...decision, events: [...decision.events, ...closing(after, terms)] }
+  if (after === null) return decision
+  return {
+    ...decision,
+    events: measure(command, state, terms, [...decision.events, ...closing(after, terms)]),
+  }
 }

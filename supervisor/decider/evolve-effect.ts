@@ -26,6 +26,7 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
       const approval: Approval = {
         id: data.approval,
         effect: data.effect,
+        requestedAt: at,
         status: 'open',
         role: data.role,
         votes: data.votes,

@@ -3,6 +3,7 @@ import { RemitError } from '../../contracts/errors.ts'
 import { closeWork } from './close-work.ts'
 import { evolveEffect } from './evolve-effect.ts'
 import { evolveTask } from './evolve-task.ts'
+import { keepMeasures, notMeasured } from './measured.ts'
 import type { Goal, State } from './state.ts'
 import { keepWall } from './wall-clock.ts'
 
@@ -30,7 +31,6 @@ const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta'
   workflow: data.workflow,
   policy: data.policy,
   routed: false,
-  review: false,
   class: null,
   endCode: '',
   endedAt: null,
@@ -48,6 +48,7 @@ const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta'
   done: [],
   wall: { used: 0, since: meta.at },
   mode: null,
+  measured: notMeasured,
 })
 
 const change = (state: State, event: Recorded<GoalEvent>): Goal => {
@@ -58,8 +59,8 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
   const goal: Goal = { ...state, version: meta.version, updated: meta.at }
   switch (event.type) {
     case 'GoalRouted': {
-      const { workflow, policy, review } = event.data
-      return { ...goal, workflow, policy, review, routed: true, status: 'working' }
+      const { workflow, policy } = event.data
+      return { ...goal, workflow, policy, routed: true, status: 'working' }
     }
     case 'TaskAssigned':
     case 'TaskStarted':
@@ -129,6 +130,10 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
     case 'CommandRefused':
     case 'Flagged':
     case 'ResultLate':
+    case 'ReviewDrawn':
+    case 'Reviewed':
+    case 'EffectReversed':
+    case 'TimeSpent':
       return goal
     default:
       return event satisfies never
@@ -137,7 +142,7 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
 
 /** The next state. Total over all events: an unknown type never gets here (the reader refuses it). */
 export const evolve = (state: State, event: Recorded<GoalEvent>): Goal =>
-  keepWall(change(state, event), event.meta.at)
+  keepMeasures(keepWall(change(state, event), event.meta.at), event)
 
 export const replay = (events: Recorded<GoalEvent>[], from: State = initialState): State => {
   let state = from

@@ -28,7 +28,7 @@ const running = given([accept(), claim()])
 const refused = running.and(propose({ judgement: judgement({ allow: false, code: 'NOT_ALLOWED' }) }))
 const route = {
   kind: 'route' as const,
-  to: { ok: true as const, workflow: 'refunds', policy: 'p', review: true, ...entry },
+  to: { ok: true as const, workflow: 'refunds', policy: 'p', ...entry },
 }
 const handoff = (name: string, agent = 'finance') => ({
   kind: 'handoff' as const,
@@ -41,10 +41,10 @@ const late = (told: ReturnType<typeof running.when>): void => {
 }
 
 describe('an outcome: triage', () => {
-  it('routes a goal once, with its review drawn', () => {
+  it('routes a goal once', () => {
     const told = unrouted.when(outcome(route))
     expect(told.types).to.deep.equal(['OutcomeReceived', 'GoalRouted', 'TaskAssigned'])
-    expect(told.goal).to.include({ status: 'working', workflow: 'refunds', review: true })
+    expect(told.goal).to.include({ status: 'working', workflow: 'refunds' })
     expect(running.when(outcome(route)).goal.escalation?.code, 'a routed goal is not routed again').to.equal(
       'BAD_OUTCOME',
     )

@@ -62,9 +62,9 @@ export const takeOutcome = (command: TakeOutcome, goal: Goal, terms: Terms): Dec
       const { to } = outcome
       if (!to.ok) return take([person(to.code)])
       if (goal.routed) return take([person('BAD_OUTCOME')])
-      const { workflow, policy, review, contract, task: id, agent, input } = to
+      const { workflow, policy, contract, task: id, agent, input } = to
       return take([
-        { type: 'GoalRouted', data: { workflow, policy, contract, by: 'triage', review } },
+        { type: 'GoalRouted', data: { workflow, policy, contract, by: 'triage' } },
         { type: 'TaskAssigned', data: { task: id, agent, contract, input, handoff: '', from: task.id } },
       ])
     }

@@ -2,7 +2,8 @@ import type { Money } from '../../contracts/money.ts'
 import type { Entry } from './entry.ts'
 import type { Judgement, LedgerAnswer, Person } from './terms.ts'
 
-type ByPerson = { at: string; command: string; person: Person }
+/** `activeMs`: time on the page; absent over API and command line. */
+type ByPerson = { at: string; command: string; person: Person; activeMs?: number }
 export type Decide = {
   type: 'Decide'
   approval: string
@@ -37,3 +38,22 @@ export type Resume = {
 } & ByPerson
 export type Resolve = { type: 'Resolve'; note: string; owner: string } & ByPerson
 export type Flag = { type: 'Flag'; note: string } & ByPerson
+export type Review = {
+  type: 'Review'
+  verdict: 'right' | 'wrong'
+  note: string | null
+  owner: string
+} & ByPerson
+export type Reverse = { type: 'Reverse'; effect: string; reference: string; owner: string } & ByPerson
+
+/** What a person asks about one goal. */
+export type PersonDecision =
+  | Decide
+  | AllowAgain
+  | RecordByPerson
+  | Cancel
+  | Resume
+  | Resolve
+  | Flag
+  | Review
+  | Reverse

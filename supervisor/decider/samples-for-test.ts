@@ -24,6 +24,7 @@ export const terms: Terms = {
   agents: ['support', 'finance'],
   limits: { handoffs: 3, toolCalls: 10, wallSeconds: 48 * 3600 },
   checks: true,
+  review: null,
 }
 export const approve: ApprovalTerms = {
   role: 'support-agent',
@@ -73,7 +74,7 @@ export const accept = (over: Partial<Accept> = {}): Accept => ({
   traceparent: '',
   span: 'span',
   intake: { workflow: 'intake', policy: 'policy-1', owner: 'lead' },
-  to: { kind: 'routed', workflow: 'refunds', policy: 'policy-1', review: false, ...entry },
+  to: { kind: 'routed', workflow: 'refunds', policy: 'policy-1', ...entry },
   ...over,
 })
 const holding = { task: 't1', attempt: 1, worker: 'w1' }

@@ -1,5 +1,6 @@
 import type { EndClass, Mode } from '../../contracts/events/goal-events.ts'
 import type { Money } from '../../contracts/money.ts'
+import type { Measured } from './measured.ts'
 
 /** The state of one goal: whatever replaying its events gives, and nothing else. */
 
@@ -88,6 +89,7 @@ export type Effect = {
 export type Approval = {
   id: string
   effect: string
+  requestedAt: string
   status: 'open' | 'granted' | 'rejected' | 'void'
   role: string
   votes: number
@@ -151,7 +153,6 @@ export type Goal = {
   workflow: string
   policy: string
   routed: boolean
-  review: boolean
   class: EndClass | null
   endCode: string
   endedAt: string | null
@@ -171,6 +172,7 @@ export type Goal = {
   /** milliseconds of the goal's own time before `wallSince`; null = the clock stands still: a person is awaited */
   wall: { used: number; since: string | null }
   mode: Mode | null
+  measured: Measured
 }
 
 export type State = Goal | null

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
-import type { AllowAgain, Cancel, Flag, RecordByPerson, Resolve, Resume } from './person-commands.ts'
+import type { AllowAgain, Cancel, RecordByPerson, Resolve, Resume } from './person-commands.ts'
 import type { Decision } from './decision.ts'
 import { warnings } from './escalate.ts'
 import { personMay } from './rules/person-may.ts'
 import { openApprovals, type Effect, type Goal } from './state.ts'
 
-type PersonCommand = AllowAgain | Cancel | Flag | RecordByPerson | Resolve | Resume
+type PersonCommand = AllowAgain | Cancel | RecordByPerson | Resolve | Resume
 
 const refusedTo = (command: PersonCommand, code: ErrorCode): Decision => ({
   events: [
@@ -78,9 +78,6 @@ export const resolve = (command: Resolve, goal: Goal): Decision => {
     { type: 'GoalEnded', data: { class: 'by-person', code: 'RESOLVED', task: null } },
   ])
 }
-
-export const flag = (command: Flag): Decision =>
-  take([{ type: 'Flagged', data: { person: command.person.id, note: command.note } }])
 
 /** Only a person raises the ordinal: the same call may then run once more, under a new effect id. */
 export const allowAgain = (command: AllowAgain, goal: Goal): Decision => {

@@ -2,6 +2,9 @@ import type { Money } from '../../contracts/money.ts'
 import type { Mode } from '../../contracts/events/goal-events.ts'
 import type { ReservationRecord } from '../../contracts/events/reservation-record.ts'
 
+/** A draw that is made before anybody knows whether it counts: share in ten-thousandths, proof a signature. */
+export type ReviewDraw = { share: number; drawn: boolean; proof: string }
+
 /** What decide needs of the policy under which the goal was routed: plain data, made by supervisor/policy. */
 export type Terms = {
   workflow: string
@@ -12,6 +15,8 @@ export type Terms = {
   limits: { handoffs: number | null; toolCalls: number | null; wallSeconds: number | null }
   /** does the workflow say when a goal is done; without it only a person ends it */
   checks: boolean
+  /** is the goal looked at afterwards, should it end without a person; null = the workflow reviews nothing */
+  review: ReviewDraw | null
 }
 
 /** A tool after which two people decide; `read`: it is one that agents read with. */

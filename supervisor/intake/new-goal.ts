@@ -37,10 +37,6 @@ export const traceOf = (goal: string, traceparent: string): { traceparent: strin
   }
 }
 
-/** Is this goal in the share that people look at afterwards? By its id, so that a repeat marks the same. */
-export const isReviewed = (goal: string, share: number | undefined): boolean =>
-  share !== undefined && Number.parseInt(hex(`review ${goal}`, 8), 16) / 0xffffffff < share
-
 export const contractAgent = agentOfContract
 export const freshTask = (): string => `t_${randomBytes(6).toString('hex')}`
 
@@ -54,7 +50,7 @@ const routed = async (
   name: string,
   trail: TrailDraft,
 ): Promise<To | null> => {
-  const { submission, goal } = asked
+  const { submission } = asked
   const workflow = policy.workflows.get(name)
   if (!workflow)
     throw new RemitError('UNKNOWN_WORKFLOW', {
@@ -90,7 +86,6 @@ const routed = async (
     kind: 'routed',
     workflow: name,
     policy: policy.digest,
-    review: isReviewed(goal, workflow.policy.review),
     task: freshTask(),
     agent,
     contract,

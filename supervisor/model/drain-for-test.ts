@@ -28,7 +28,6 @@ const work = (world: World, order: Extract<Order, { kind: 'task' }>): void => {
     ok: true as const,
     workflow: 'refunds',
     policy: 'p',
-    review: false,
     task: fresh(world, 't'),
     agent: 'support',
     contract: 'support.refund@1',
@@ -78,7 +77,7 @@ const take = (world: World, order: Order, { workers }: Present): void => {
 const act = (world: World, { approves }: Present): void => {
   const { state } = world
   if (state === null) return
-  for (const item of viewOf(state, false).inbox) {
+  for (const item of viewOf(state, false, 'lead').inbox) {
     const by = { at: now(world), command: fresh(world, 'c') }
     if (item.kind === 'approval') {
       const answer = approves ? 'approve' : 'reject'

@@ -65,7 +65,7 @@ export const stuckIn = (goal: Goal, terms: Terms): string[] => {
       orders.some((key) => key.startsWith(prefix)) &&
       timers.some((id) => id.startsWith(`${goal.id}/order.${prefix}`)),
     timer: (name) => timers.some((id) => id.startsWith(`${goal.id}/${name}`)),
-    person: viewOf(goal, false).inbox.some((item) => item.kind === 'escalation'),
+    person: viewOf(goal, false, 'lead').inbox.some((item) => item.kind === 'escalation'),
   }
   const tasks = Object.values(goal.tasks).filter((task) => task.status !== 'over')
   const effects = openEffects(goal)

@@ -28,7 +28,7 @@ const entry = (task: string) => ({
 export const submit = (world: World): void => {
   const { dice } = world
   const { tasks } = { tasks: fresh(world, 't') }
-  const routed = { kind: 'routed' as const, workflow: 'refunds', policy: 'p', review: false, ...entry(tasks) }
+  const routed = { kind: 'routed' as const, workflow: 'refunds', policy: 'p', ...entry(tasks) }
   const triage = { kind: 'triage' as const, ...entry(tasks), agent: 'triage', contract: 'triage.route@1' }
   const person = { kind: 'person' as const, code: 'UNKNOWN_WORKFLOW', why: digest('why') }
   send(
@@ -140,6 +140,8 @@ export const somePerson = (world: World): void => {
     () => allowAgain({ ...by, effect, note: dice.once(2) ? null : digest('note'), task: entry(task) }),
     () => byPerson({ ...by, effect, happened: dice.once(2), ledger: heldFor(world, effect) }),
     () => ({ type: 'Flag', ...by, note: digest('note') }),
+    () => ({ type: 'Review', ...by, verdict: dice.once(2) ? 'right' : 'wrong', note: null, owner: 'lead' }),
+    () => ({ type: 'Reverse', ...by, effect, reference: digest('reference'), owner: 'lead' }),
     () => (dice.once(4) ? (dice.once(2) ? cancel(by) : resolve(by)) : someDecision(world)),
   ]
   const command = dice.pick(make)?.()
@@ -195,6 +197,8 @@ export const again = (world: World): void => {
     case 'Park':
     case 'RecordByPerson':
     case 'Resolve':
+    case 'Reverse':
+    case 'Review':
     case 'Settle':
     case 'TakeResult':
     case 'TakeSettlement':

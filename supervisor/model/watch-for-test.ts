@@ -39,7 +39,16 @@ const votersNeeded = (judgement: Judgement, requester: string | null): number =>
     ? 2
     : 1
 
-const lateKinds = new Set(['CommandRefused', 'Flagged', 'ResultLate', 'OutcomeReceived', 'BudgetSettled'])
+const lateKinds = new Set([
+  'CommandRefused',
+  'Flagged',
+  'Reviewed',
+  'EffectReversed',
+  'TimeSpent',
+  'ResultLate',
+  'OutcomeReceived',
+  'BudgetSettled',
+])
 const isLate = (event: GoalEvent): boolean =>
   lateKinds.has(event.type) &&
   (event.type !== 'OutcomeReceived' || event.data.late) &&
@@ -102,9 +111,11 @@ const endFaults = (end: { class: string }, { before, taken }: Seen): string[] =>
     Object.values(goal.holders).some((holder) => holder.status === 'open'),
     'it ended over a reservation',
   )
-  const helped = done.some((effect) => effect.approval !== null || effect.byPerson)
+  const told = goal.instructions.length > 0
+  const helped = told || done.some((effect) => effect.approval !== null || effect.byPerson)
   no(end.class === 'done-alone' && (helped || done.length === 0), 'it was not done alone')
-  no(end.class === 'done-approved' && done.every((one) => one.approval === null), 'nobody approved anything')
+  const leave = told || done.some((one) => one.approval !== null)
+  no(end.class === 'done-approved' && !leave, 'nobody approved anything')
   no(end.class === 'declined' && done.length > 0, 'it was declined, and something was done')
   no(
     (end.class === 'cancelled') !== (before.status === 'cancelling' || cancels(taken)),
@@ -176,6 +187,7 @@ export const createWatch = (): Watch => {
         }
         if (event.type === 'GoalEnded') {
           ends += 1
+          if (taken.events.at(-1) !== event) faults.push('something was said after the end in its commit')
           faults.push(...endFaults(event.data, seen))
         }
       }

@@ -114,7 +114,6 @@ const someOutcome = (world: World): TakeOutcome['outcome'] => {
         ok: true as const,
         workflow: 'refunds',
         policy: 'p',
-        review: dice.once(5),
         ...entry(world),
       }
       return { kind: 'route', to: dice.once(6) ? { ok: false, code: 'NOT_ADMITTED' } : ok }

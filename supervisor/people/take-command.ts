@@ -19,10 +19,14 @@ import { parseMessage } from '../parse-message.ts'
 import { personOf } from './person-of.ts'
 import { submit } from '../intake/take-intake.ts'
 import { takeControlCommand } from './take-control-command.ts'
+import { takeModeCommand } from './take-mode-command.ts'
 import { putText } from '../record/trail-text.ts'
 
 type Of<K extends PersonCommand['kind']> = Extract<PersonCommand, { kind: K }>
-type OnGoal = Exclude<PersonCommand, { kind: 'submit' | 'halt' | 'lift' | 'mode' | 'apply' | 'probe' }>
+type OnGoal = Exclude<
+  PersonCommand,
+  { kind: 'submit' | 'halt' | 'lift' | 'mode' | 'promote' | 'demote' | 'apply' | 'probe' }
+>
 
 const opened = async (deps: Deps, data: unknown): Promise<PersonCommand> => {
   const { signed, signature } = parseMessage(SignedCommand, data)
@@ -58,7 +62,8 @@ const built = async (deps: Deps, asked: OnGoal, state: Goal): Promise<Built> => 
   const owner = ownerOf(deps, control, state)
   const text = (note: string | undefined): Promise<string | null> =>
     note === undefined ? Promise.resolve(null) : putText(deps.store, state.id, note)
-  const by = { at, command: asked.id, person }
+  const { activeMs } = asked
+  const by = { at, command: asked.id, person, ...(activeMs === undefined ? {} : { activeMs }) }
   const pending = pendingOf(state)
   const only = async (command: Command): Promise<Built> => ({ command })
   switch (asked.kind) {
@@ -124,6 +129,24 @@ const built = async (deps: Deps, asked: OnGoal, state: Goal): Promise<Built> => 
       })
     case 'flag':
       return only({ type: 'Flag', ...by, note: await putText(deps.store, state.id, asked.body.note) })
+    case 'review':
+      return only({
+        type: 'Review',
+        ...by,
+        verdict: asked.body.verdict,
+        note: await text(asked.body.note),
+        owner,
+      })
+    case 'reverse': {
+      const { effect, reference } = asked.body
+      return only({
+        type: 'Reverse',
+        ...by,
+        effect,
+        reference: await putText(deps.store, state.id, reference),
+        owner,
+      })
+    }
     default:
       return asked satisfies never
   }
@@ -180,9 +203,12 @@ export const takeCommand =
       switch (asked.kind) {
         case 'submit':
           return await submitted(deps, check, asked, traceparent)
+        case 'mode':
+        case 'promote':
+        case 'demote':
+          return await takeModeCommand(deps, asked)
         case 'halt':
         case 'lift':
-        case 'mode':
         case 'apply':
         case 'probe':
           return await takeControlCommand(deps, asked)
@@ -192,7 +218,9 @@ export const takeCommand =
         case 'cancel':
         case 'resume':
         case 'resolve':
-        case 'flag': {
+        case 'flag':
+        case 'review':
+        case 'reverse': {
           const handled = await deps.handle({
             goal: asked.body.goal,
             cause: asked.id,

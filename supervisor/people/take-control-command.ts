@@ -1,6 +1,5 @@
 import { RemitError } from '../../contracts/errors.ts'
 import type { ControlEvent } from '../../contracts/events.ts'
-import { Mode } from '../../contracts/events/goal-events.ts'
 import type { PersonCommand } from '../../contracts/platform.ts'
 import { applyFiles } from '../control/apply-files.ts'
 import type { ControlState } from '../control/control-state.ts'
@@ -9,9 +8,7 @@ import type { Deps } from '../deps.ts'
 import { recover } from '../record/recovery.ts'
 import { personOf } from './person-of.ts'
 
-type ControlCommand = Extract<PersonCommand, { kind: 'halt' | 'lift' | 'mode' | 'apply' | 'probe' }>
-
-const modes = Mode.options
+type ControlCommand = Extract<PersonCommand, { kind: 'halt' | 'lift' | 'apply' | 'probe' }>
 
 const owners = (deps: Deps, control: ControlState): Set<string> =>
   new Set([...deps.policies.current(control).workflows.values()].map((workflow) => workflow.policy.owner))
@@ -21,22 +18,6 @@ const mustOwn = (deps: Deps, control: ControlState, person: Person): void => {
   const roles = owners(deps, control)
   if (!person.roles.some((role) => roles.has(role)))
     throw new RemitError('NOT_YOUR_ROLE', { roles: [...roles].join(', ') })
-}
-
-const modeSet = (
-  deps: Deps,
-  control: ControlState,
-  asked: Extract<ControlCommand, { kind: 'mode' }>,
-  person: Person,
-): ControlEvent => {
-  const { workflow: name, mode, note } = asked.body
-  const workflow = deps.policies.current(control).workflows.get(name)
-  if (!workflow) throw new RemitError('UNKNOWN_WORKFLOW', { workflow: name })
-  if (!person.roles.includes(workflow.policy.owner))
-    throw new RemitError('NOT_YOUR_ROLE', { role: workflow.policy.owner })
-  if (modes.indexOf(mode) > modes.indexOf(workflow.policy.mode_ceiling))
-    throw new RemitError('MODE_CEILING', { mode, ceiling: workflow.policy.mode_ceiling })
-  return { type: 'ModeSet', data: { workflow: name, mode, person: person.id, note, how: 'by hand' } }
 }
 
 const eventsFor = (deps: Deps, control: ControlState, asked: ControlCommand): ControlEvent[] => {
@@ -53,8 +34,6 @@ const eventsFor = (deps: Deps, control: ControlState, asked: ControlCommand): Co
       if (!control.halts.some((one) => one.id === halt)) throw new RemitError('ALREADY_DECIDED', { halt })
       return [{ type: 'Lifted', data: { halt, person: person.id, note: note ?? '' } }]
     }
-    case 'mode':
-      return [modeSet(deps, control, asked, person)]
     case 'apply': {
       const { files } = asked.body
       return applyFiles(deps.policies, control, { command: asked.id, files, person, at: deps.now() })

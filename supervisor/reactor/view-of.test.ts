@@ -24,8 +24,8 @@ const two = running.and(asking(), asking({ call: call({ effect: 'e2' }), approva
 
 describe('the line of a goal', () => {
   it('says waiting where every task is parked, and working as long as one is not', () => {
-    expect(viewOf(two.goal, false).status).to.equal('working')
-    expect(viewOf(two.and(park()).goal, true)).to.include({
+    expect(viewOf(two.goal, false, 'lead').status).to.equal('working')
+    expect(viewOf(two.and(park()).goal, true, 'lead')).to.include({
       status: 'waiting',
       halted: true,
       agent: 'support',
@@ -33,7 +33,7 @@ describe('the line of a goal', () => {
   })
   it('puts each open request and the escalation into the inbox, and nothing that is decided', () => {
     const told = two.and(decision({ decision: 'reject' }), outcome({ kind: 'escalate' }))
-    expect(viewOf(told.goal, false).inbox).to.deep.equal([
+    expect(viewOf(told.goal, false, 'lead').inbox).to.deep.equal([
       {
         id: 'a2',
         kind: 'approval',
@@ -62,7 +62,7 @@ describe('the line of a goal', () => {
     const unknown = running
       .and(propose(), tick({ kind: 'effect-lease', effect: 'e1', claim: 1 }, at(5)), cancel())
       .and(claimEffect({ settles: 1, lookup: 'absent', judgement: judgement() }))
-    const { status, inbox } = viewOf(unknown.goal, false)
+    const { status, inbox } = viewOf(unknown.goal, false, 'lead')
     expect({ status, codes: inbox.map((item) => item.code) }).to.deep.equal({
       status: 'cancelling',
       codes: ['NOT_PROVEN'],
@@ -70,7 +70,7 @@ describe('the line of a goal', () => {
   })
   it('says what was moved, and an empty inbox after the end', () => {
     const ended = running.and(propose(), result(), resolve({ at: at(50) }))
-    expect(viewOf(ended.goal, false)).to.deep.include({
+    expect(viewOf(ended.goal, false, 'lead')).to.deep.include({
       status: 'ended',
       class: 'by-person',
       moved: '15.00 EUR',

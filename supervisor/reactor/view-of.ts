@@ -1,6 +1,8 @@
 import { formatMoney, fromMinor, minorOf } from '../../contracts/money.ts'
 import type { GoalView, InboxItem } from '../../store/port.ts'
+import { awaitsReview } from '../decider/look-back.ts'
 import { liveTasks, openApprovals, statusOf, type Goal } from '../decider/state.ts'
+import { outcomeOf } from './outcome-of.ts'
 
 const moved = (goal: Goal): string => {
   const sums = new Map<string, bigint>()
@@ -11,7 +13,7 @@ const moved = (goal: Goal): string => {
   return [...sums].map(([currency, minor]) => formatMoney(fromMinor(minor, currency))).join(' + ')
 }
 
-const inboxOf = (goal: Goal): InboxItem[] => {
+const inboxOf = (goal: Goal, owner: string): InboxItem[] => {
   const items: InboxItem[] = openApprovals(goal).map((approval) => ({
     id: approval.id,
     kind: 'approval',
@@ -36,11 +38,23 @@ const inboxOf = (goal: Goal): InboxItem[] => {
       code: escalation.code,
       amount: null,
     })
+  if (awaitsReview(goal))
+    items.push({
+      id: `review-${goal.id}`,
+      kind: 'review',
+      goal: goal.id,
+      workflow: goal.workflow,
+      role: owner,
+      since: goal.endedAt ?? goal.updated,
+      due: null,
+      code: goal.endCode,
+      amount: null,
+    })
   return items
 }
 
-/** One line of the goal list, and what of this goal waits for a person. Cost: millionths of the unit, as text. */
-export const viewOf = (goal: Goal, halted: boolean): GoalView => ({
+/** One line of the goal list, and what of this goal waits for a person; `owner` reviews. Cost: millionths of the unit, as text. */
+export const viewOf = (goal: Goal, halted: boolean, owner: string): GoalView => ({
   id: goal.id,
   version: goal.version,
   status: statusOf(goal),
@@ -57,5 +71,6 @@ export const viewOf = (goal: Goal, halted: boolean): GoalView => ({
   moved: moved(goal),
   tour: goal.tour,
   text: goal.text,
-  inbox: inboxOf(goal),
+  inbox: inboxOf(goal, owner),
+  outcome: outcomeOf(goal),
 })

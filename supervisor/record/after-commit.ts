@@ -1,4 +1,5 @@
 import { minorOf } from '../../contracts/money.ts'
+import { demoteAtOnce } from '../control/demote-at-once.ts'
 import type { Deps } from '../deps.ts'
 import type { Effect, Goal, State } from '../decider/state.ts'
 import type { Handled } from './handle.ts'
@@ -65,5 +66,6 @@ export const afterCommit =
     const again = handled.repeated ? `.${after.version}` : ''
     const orders = [...ordersOf(after).filter((order) => !known.has(order.key)), ...stopsOf(before, after)]
     await Promise.all(orders.map((order) => publishOrder(deps, after, order, again)))
+    await demoteAtOnce(deps, handled)
     tell(handled)
   }

@@ -120,7 +120,7 @@ export const commandHandler = (deps: HandlerDeps): Handler => {
       await built.release?.(state)
       return { repeated: false, events: [], before: state, state, answer: decision.answer }
     }
-    const expected = preview(state, ask.goal, command.at, decision.events)
+    const expected = preview(state, ask.goal, command.at, decision.events, ask.by)
     if (expected === null) throw new RemitError('INTERNAL', { command: command.type, state: 'none' })
     const before = state === null ? new Map() : timersOf(state, pinned)
     const later = await terms(expected, command)
@@ -139,7 +139,7 @@ export const commandHandler = (deps: HandlerDeps): Handler => {
       traceparent: ask.traceparent === '' ? expected.traceparent : ask.traceparent,
       events: decision.events.map(draft),
       timers: timerChanges(before, timersOf(expected, later)),
-      view: viewOf(expected, await halted(expected)),
+      view: viewOf(expected, await halted(expected), later.owner),
       trail: namedIn(decision.events, built.trail ?? []),
     })
     if (!appended.ok) {

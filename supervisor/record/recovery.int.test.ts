@@ -51,7 +51,7 @@ describe('recovery', function () {
       cause: 'test',
       traceparent: '',
       events: [...begun.decision.events, ...decision.events].map(draft),
-      view: viewOf(after, false),
+      view: viewOf(after, false, 'lead'),
     })
 
     await using client = await nats.open()

@@ -19,8 +19,9 @@ export const repairViews = async (deps: Deps): Promise<void> => {
       const goal = replay((await events()).map(readGoalEvent))
       if (goal === null) return
       const halted = haltedBy(control.halts, { goal: goal.id, workflow: goal.workflow }) !== undefined
-      const timers = timerChanges(new Map(), timersOf(goal, termsOf(deps.policies, control, goal)))
-      built.repaired = { view: viewOf(goal, halted), timers }
+      const terms = termsOf(deps.policies, control, goal)
+      const timers = timerChanges(new Map(), timersOf(goal, terms))
+      built.repaired = { view: viewOf(goal, halted, terms.owner), timers }
     })
     return built.repaired
   })

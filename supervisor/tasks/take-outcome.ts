@@ -6,7 +6,7 @@ import type { Goal } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
 import { parseMessage } from '../parse-message.ts'
 import { goalView } from '../effects/judge-effect.ts'
-import { freshTask, isReviewed } from '../intake/new-goal.ts'
+import { freshTask } from '../intake/new-goal.ts'
 import { admits } from '../policy/admits.ts'
 import { trailDraft, type TrailDraft, type Why } from '../record/trail-text.ts'
 
@@ -56,7 +56,6 @@ const routeTo = async (
         ok: true,
         workflow: asked.workflow,
         policy: policy.digest,
-        review: isReviewed(goal.id, workflow.policy.review),
         task: freshTask(),
         agent,
         contract: asked.contract,

@@ -40,6 +40,7 @@ const commitOf = (log: string, expected: number): Commit => ({
     tour: false,
     text: 'f'.repeat(64),
     inbox: [],
+    outcome: null,
   },
 })
 

@@ -7,6 +7,15 @@ const card = { name: 'support', description: 'Answers', version: '1', graph: 'gr
 const removed = { file: 'company.yaml', field: '', before: '', after: null, effect: 'looser' } as const
 const time = '2026-11-23T11:59:00.000Z'
 
+const evidence = {
+  since: '2026-08-25T12:00:00.000Z',
+  suggestions: 35,
+  accepted: 35,
+  people: ['ann', 'bob'],
+  fastestMs: 4000,
+  tools: [{ tool: 'shop.refund_order', suggestions: 35, least: null, most: null }],
+}
+
 /** What a control log of this release can hold, heads apart: those are signed over all logs. */
 export const controlStory: ControlEvent[] = [
   {
@@ -22,6 +31,39 @@ export const controlStory: ControlEvent[] = [
     data: { digest: 'policy-2', files: {}, difference: [removed], by: 'ann', second: 'emil' },
   },
   { type: 'ModeSet', data: { workflow: 'refunds', mode: 'act-low-risk', person: 'ann', note: '', how: 'by hand' } },
+  {
+    type: 'BaselineSet',
+    data: { workflow: 'refunds', minutes: 12, sample: '40 cases by hand', policy: 'policy-1', by: 'ann' },
+  },
+  {
+    type: 'PromotionsLooked',
+    data: {
+      day: '2026-11-23',
+      proposals: [{ workflow: 'refunds', from: 'act-low-risk', to: 'autonomous', evidence }],
+    },
+  },
+  {
+    type: 'ModeSet',
+    data: {
+      workflow: 'refunds',
+      mode: 'autonomous',
+      person: 'ann',
+      note: '',
+      how: 'promotion',
+      earned: { from: 'act-low-risk', evidence },
+    },
+  },
+  {
+    type: 'ModeSet',
+    data: {
+      workflow: 'refunds',
+      mode: 'act-low-risk',
+      person: 'supervisor',
+      note: 'wrong',
+      how: 'wrong-outcome',
+      lost: { from: 'autonomous', goal: 'g_1', effect: null },
+    },
+  },
   { type: 'ToolsOffered', data: { system: 'shop', tools: [definition] } },
   { type: 'AgentOffered', data: { card } },
   {

@@ -57,7 +57,7 @@ const triage = { ...entry, task: 't1', agent: 'triage', contract: 'triage.route@
 const handoff = { kind: 'handoff' as const, to: { ok: true as const, handoff: 'h1', note: digest('note'), ...entry } }
 const route = {
   kind: 'route' as const,
-  to: { ok: true as const, workflow: 'refunds', policy: 'policy-1', review: true, ...entry, agent: 'support' },
+  to: { ok: true as const, workflow: 'refunds', policy: 'policy-1', ...entry, agent: 'support' },
 }
 const refused = propose({ judgement: judgement({ allow: false, code: 'NOT_ALLOWED' }) })
 const edit = {
@@ -68,7 +68,22 @@ const edit = {
 const accepted = accept()
 const began = [accepted, claim({ slice })]
 
+const reviewed = { at: at(50), command: 'c8', person: people.bob, owner: 'lead' }
+
 export const stories: Story[] = [
+  {
+    name: 'reviewed-and-reversed',
+    commands: [
+      ...began,
+      propose(),
+      result({ at: at(3) }),
+      concluded(4),
+      check(5),
+      checked(6, 1, true),
+      { type: 'Review', ...reviewed, activeMs: 40_000, verdict: 'wrong', note: digest('note') },
+      { type: 'Reverse', ...reviewed, command: 'c9', effect: 'e1', reference: digest('reference') },
+    ],
+  },
   {
     name: 'done-alone',
     commands: [

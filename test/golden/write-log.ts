@@ -9,7 +9,7 @@ import { signHeads } from '../../store/signed-heads.ts'
 import type { Command } from '../../supervisor/decider/commands.ts'
 import { replay } from '../../supervisor/decider/evolve.ts'
 import { step } from '../../supervisor/decider/given-for-test.ts'
-import { terms } from '../../supervisor/decider/samples-for-test.ts'
+import { terms as plain } from '../../supervisor/decider/samples-for-test.ts'
 import type { State } from '../../supervisor/decider/state.ts'
 import { controlStory } from './control-story.ts'
 import { stories } from './stories.ts'
@@ -17,6 +17,7 @@ import { summaryOf } from './summary-of.ts'
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const controlLog = 'control/acme'
+const terms = { ...plain, review: { share: 500, drawn: true, proof: 'proof' } }
 
 const goalLog = (name: string, commands: Command[]): { state: State; events: Envelope[] } => {
   const goal = goalIdOf('local', name)

@@ -45,7 +45,6 @@ const beginning = (task: string): GoalEvent[] => [
       policy: 'p1',
       contract: 'support.refund@1',
       by: 'client',
-      review: false,
     },
   },
   {
