@@ -135,6 +135,9 @@ describe('the decider, in any order, with any duplicate, at any crash', function
       'DeadlinePassed',
       'BudgetExhausted',
       'Resumed',
+      'ReviewDrawn',
+      'EffectReversed',
+      'TimeSpent',
     ])
     expect(toolOf('shop.both').lookup).to.equal(true)
   })

@@ -126,7 +126,8 @@ const someDecision = (world: World): Decide => {
 export const somePerson = (world: World): void => {
   const { dice, state } = world
   const effect = dice.pick(Object.keys(state?.effects ?? {})) ?? 'e_unknown'
-  const by = { at: now(world), command: fresh(world, 'c'), person: somebody(dice) }
+  const active = dice.once(2) ? {} : { activeMs: dice.roll(200_000) }
+  const by = { at: now(world), command: fresh(world, 'c'), person: somebody(dice), ...active }
   const task = fresh(world, 't')
   const make: (() => Command)[] = [
     () => someDecision(world),
@@ -140,11 +141,15 @@ export const somePerson = (world: World): void => {
     () => allowAgain({ ...by, effect, note: dice.once(2) ? null : digest('note'), task: entry(task) }),
     () => byPerson({ ...by, effect, happened: dice.once(2), ledger: heldFor(world, effect) }),
     () => ({ type: 'Flag', ...by, note: digest('note') }),
-    () => ({ type: 'Review', ...by, verdict: dice.once(2) ? 'right' : 'wrong', note: null, owner: 'lead' }),
-    () => ({ type: 'Reverse', ...by, effect, reference: digest('reference'), owner: 'lead' }),
     () => (dice.once(4) ? (dice.once(2) ? cancel(by) : resolve(by)) : someDecision(world)),
   ]
-  const command = dice.pick(make)?.()
+  const back: (() => Command)[] = [
+    () => ({ type: 'Review', ...by, verdict: dice.once(2) ? 'right' : 'wrong', note: null, owner: 'lead' }),
+    () => ({ type: 'Reverse', ...by, effect, reference: digest('reference'), owner: 'lead' }),
+  ]
+  const command = dice.pick(
+    state?.status === 'ended' ? [...make, ...back, ...back, ...back] : [...make, ...back],
+  )?.()
   if (!command) return
   if (command.type === 'RecordByPerson' && !command.happened) world.lies.add(command.effect)
   send(world, command)

@@ -64,6 +64,7 @@ export const createWorld = (dice: Dice): World => ({
   dice,
   terms: {
     ...sample,
+    review: { share: 5000, drawn: true, proof: 'p' },
     limits: { handoffs: 3, toolCalls: 12, wallSeconds: dice.once(2) ? null : 3600 * (1 + dice.roll(48)) },
   },
   state: null,
