@@ -52,8 +52,8 @@ describe('a suggestion', () => {
     expect(suggestion(both)?.people).to.deep.equal(['cleo', 'bob'])
   })
   it('is edited where a person changed the call', () => {
-    const ledger = { ok: true as const, warned: [], reservations: [] }
-    const edit = { args: digest('e'), judgement: judgement({ amount: eur('20.00') }), hold: 'a1.e9', ledger }
+    const ledger = { ok: true as const, holder: 'a1.e9', warned: [], reservations: [] }
+    const edit = { args: digest('e'), judgement: judgement({ amount: eur('20.00') }), ledger }
     expect(suggestion(asked.and(decision({ edit })))).to.include({ answer: 'accepted', edited: true })
   })
   it('that was replaced, voided or expired was not decided', () => {
