@@ -12,6 +12,7 @@ import { modeCommand } from './commands/mode.ts'
 import { policyCommand } from './commands/policy.ts'
 import { showCommand } from './commands/show.ts'
 import { submitCommand } from './commands/submit.ts'
+import { toolsCommand } from './commands/tools.ts'
 import { traceCommand } from './commands/trace.ts'
 import { watchCommand } from './commands/watch.ts'
 import type { Register } from './cli.ts'
@@ -39,6 +40,7 @@ export const commands: readonly Register[] = [
   budgetsCommand,
   agentsCommand,
   policyCommand,
+  toolsCommand,
   doctorCommand,
   auditCommand,
 ]

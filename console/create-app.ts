@@ -6,7 +6,13 @@ import { requests } from '../contracts/http/requests.ts'
 import { signIn } from './auth/sign-in.ts'
 import type { SignedIn } from './auth/sign-in.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { applyHandler, haltHandler, liftHandler, workflowCommand } from './handlers/control-commands.ts'
+import {
+  acceptToolHandler,
+  applyHandler,
+  haltHandler,
+  liftHandler,
+  workflowCommand,
+} from './handlers/control-commands.ts'
 import { decisionHandler, effectCommand, goalCommand } from './handlers/goal-commands.ts'
 import { metricsHandler, requestCounter } from './handlers/metrics.ts'
 import { healthHandler, homeHandler, openapiHandler, readyHandler } from './handlers/plain.ts'
@@ -59,6 +65,8 @@ const handlersOf = (deps: ConsoleDeps, metrics: Handler): Record<RouteName, Hand
   halt: haltHandler(deps),
   lift: liftHandler(deps),
   agents: company.agentsHandler(deps),
+  tools: company.toolsHandler(deps),
+  acceptTool: acceptToolHandler(deps),
   stream: streamHandler(deps),
 })
 

@@ -146,6 +146,13 @@ export const routes = {
   halt: command(paths.halts, 'Halt a scope', requests.halt),
   lift: { ...command(paths.halt, 'Lift a halt', requests.lift), method: 'delete' },
   agents: { method: 'get', path: paths.agents, summary: 'Agents that workers offer', answer: answers.Agents },
+  tools: {
+    method: 'get',
+    path: paths.tools,
+    summary: 'Tools that systems offer; what changed in those that nobody accepted yet',
+    answer: answers.Tools,
+  },
+  acceptTool: command(paths.acceptTool, 'Accept the changed definition of a tool', requests.acceptTool),
   stream: {
     method: 'get',
     path: paths.stream,

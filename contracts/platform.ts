@@ -1,36 +1,9 @@
 import { z } from 'zod'
 import { ContractName, Id, ToolName } from './ids.ts'
 import { Instant } from './envelope.ts'
+import { Submission } from './submission.ts'
 
-/** `remit.intake` and `remit.api.goals.submit`: what a client publishes. At most 256 KiB. */
-export const Submission = z.strictObject({
-  goal: z.string().min(1).max(20_000),
-  id: z.string().min(1).max(200).optional(),
-  workflow: z.string().optional(),
-  contract: ContractName.optional(),
-  payload: z.unknown().optional(),
-  /** shown as 'says', never believed: who asked is what the door knows */
-  requester: z.string().max(200).optional(),
-  context: z.unknown().optional(),
-  deadline: z.iso.datetime().optional(),
-})
-export type Submission = z.infer<typeof Submission>
-export const intakeLimit = 256 * 1024
-
-/** Reply of `remit.api.goals.submit`. `durable`: what an acknowledged goal survives. */
-export const Submitted = z.strictObject({
-  id: Id,
-  status: z.string(),
-  durable: z.enum(['power-loss', 'process-crash']),
-})
-export type Submitted = z.infer<typeof Submitted>
-
-/** `remit.events.<account>.intake-<sequence>.rejected`: why no goal came of a message. */
-export const Rejected = z.strictObject({
-  code: z.string(),
-  message: z.string(),
-  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })),
-})
+export { intakeLimit, Rejected, Submission, Submitted } from './submission.ts'
 
 const jsonSchema = z.record(z.string(), z.unknown())
 
@@ -209,6 +182,11 @@ const body = {
   promote: z.strictObject({ workflow: z.string(), note: z.string().max(4000).optional() }),
   demote: z.strictObject({ workflow: z.string(), note: z.string().min(1).max(4000) }),
   apply: z.strictObject({ files: z.record(z.string(), z.string()) }),
+  'accept-tool': z.strictObject({
+    tool: ToolName,
+    /** of the definition that the person was shown */
+    hash: z.string(),
+  }),
   probe: z.strictObject({ system: Id }),
 }
 /**
@@ -243,6 +221,7 @@ export const PersonCommand = z.discriminatedUnion('kind', [
   z.strictObject({ ...command, kind: z.literal('promote'), body: body.promote }),
   z.strictObject({ ...command, kind: z.literal('demote'), body: body.demote }),
   z.strictObject({ ...command, kind: z.literal('apply'), body: body.apply }),
+  z.strictObject({ ...command, kind: z.literal('accept-tool'), body: body['accept-tool'] }),
   z.strictObject({ ...command, kind: z.literal('probe'), body: body.probe }),
 ])
 export type PersonCommand = z.infer<typeof PersonCommand>

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { RemitError } from '../../contracts/errors.ts'
+import { ToolName } from '../../contracts/ids.ts'
 import { requests } from '../../contracts/http/requests.ts'
 import type { SignedIn } from '../auth/sign-in.ts'
 import type { ConsoleDeps } from '../deps.ts'
@@ -36,3 +37,10 @@ export const applyHandler = (deps: ConsoleDeps) => async (context: Context<Signe
     body: await readBody(context, requests.policy),
     goal: noGoal,
   })
+
+export const acceptToolHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) => {
+  const tool = ToolName.safeParse(context.req.param('name'))
+  if (!tool.success) throw new RemitError('UNKNOWN_TOOL')
+  const { hash } = await readBody(context, requests.acceptTool)
+  return answerCommand(context, deps, { kind: 'accept-tool', body: { tool: tool.data, hash }, goal: noGoal })
+}

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { definitionDifference } from '../../contracts/definition-difference.ts'
 import { RemitError } from '../../contracts/errors.ts'
 import { budgets } from '../answers/budgets.ts'
 import type { ConsoleDeps } from '../deps.ts'
@@ -56,6 +57,21 @@ export const agentsHandler = (deps: ConsoleDeps) => async (context: Context) => 
     contracts: contracts.map((contract) => contract.name),
     workflows: servedBy(name, policy),
   }))
+  return context.json({ items, cursor: null })
+}
+
+export const toolsHandler = (deps: ConsoleDeps) => async (context: Context) => {
+  const { tools, taken } = await deps.control()
+  const items = Object.values(tools).map((offered) => {
+    const before = taken[offered.name] ?? offered
+    const changed = before.hash !== offered.hash
+    return {
+      name: offered.name,
+      state: changed ? 'changed' : 'accepted',
+      hash: offered.hash,
+      difference: changed ? definitionDifference(before, offered) : [],
+    }
+  })
   return context.json({ items, cursor: null })
 }
 

@@ -22,6 +22,8 @@ export type ControlState = {
   halts: Record<string, Halt & { note: string }>
   agents: Record<string, AgentCard>
   tools: Record<string, ToolDefinition>
+  /** the definitions that count: the first seen, or those that people accepted since */
+  taken: Record<string, ToolDefinition>
 }
 
 const empty = (log: string): ControlState => ({
@@ -36,6 +38,7 @@ const empty = (log: string): ControlState => ({
   halts: {},
   agents: {},
   tools: {},
+  taken: {},
 })
 
 const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): void => {
@@ -69,8 +72,17 @@ const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): 
       delete state.halts[event.data.halt]
       return
     case 'ToolsOffered':
-      for (const tool of event.data.tools) state.tools[tool.name] = tool
+      for (const tool of event.data.tools) {
+        state.tools[tool.name] = tool
+        state.taken[tool.name] ??= tool
+      }
       return
+    case 'ToolDefinitionAccepted': {
+      const { tool, hash } = event.data
+      const offered = state.tools[tool]
+      if (offered?.hash === hash) state.taken[tool] = offered
+      return
+    }
     case 'AgentOffered':
       state.agents[event.data.card.name] = event.data.card
       return

@@ -159,6 +159,7 @@ const goalEvents = async (
     case 'promote':
     case 'demote':
     case 'apply':
+    case 'accept-tool':
     case 'probe':
       return null
     default:

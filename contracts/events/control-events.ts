@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Id } from '../ids.ts'
+import { DefinitionChange } from '../definition-difference.ts'
+import { Id, ToolName } from '../ids.ts'
 import { PolicyChange } from '../policy-change.ts'
 import { AgentCard, HaltScope, ProbeResult, ToolDefinition } from '../platform.ts'
 import { modeEvents } from './mode-events.ts'
@@ -32,6 +33,14 @@ export const controlEvents = {
   }),
   Lifted: z.strictObject({ halt: Id, person: z.string(), note: z.string() }),
   ToolsOffered: z.strictObject({ system: Id, tools: z.array(ToolDefinition) }),
+  /** from now on this definition counts; another one than is offered now is not accepted */
+  ToolDefinitionAccepted: z.strictObject({
+    tool: ToolName,
+    hash: z.string(),
+    previous: z.string(),
+    difference: z.array(DefinitionChange),
+    person: z.string(),
+  }),
   AgentOffered: z.strictObject({ card: AgentCard }),
   ProbeRecorded: z.strictObject({ probe: ProbeResult }),
   HeadsSigned: z.strictObject({

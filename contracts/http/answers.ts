@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DefinitionChange } from '../definition-difference.ts'
 import { PolicyChange } from '../policy-change.ts'
 import { AgentCard, Halt } from '../platform.ts'
 
@@ -45,6 +46,15 @@ export const AgentLine = AgentCard.pick({ name: true, description: true, version
   workflows: z.array(z.string()),
 })
 export const Agents = z.object({ items: z.array(AgentLine), cursor: z.null() })
+
+/** A tool on offer. `changed`: its calls are refused until a person accepts the definition of this hash. */
+export const ToolLine = z.object({
+  name: z.string(),
+  state: z.enum(['accepted', 'changed']),
+  hash: z.string(),
+  difference: z.array(DefinitionChange),
+})
+export const Tools = z.object({ items: z.array(ToolLine), cursor: z.null() })
 
 export const WorkflowLine = z.object({
   name: z.string(),

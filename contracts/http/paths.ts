@@ -25,6 +25,8 @@ export const paths = {
   halts: '/api/halts',
   halt: '/api/halts/{id}',
   agents: '/api/agents',
+  tools: '/api/tools',
+  acceptTool: '/api/tools/{name}/accept',
   stream: '/api/stream',
   openapi: '/api/openapi.json',
   health: '/healthz',

@@ -34,6 +34,7 @@ export const requests = {
   promotion: z.strictObject({ note: note.optional() }),
   demotion: z.strictObject({ note: said }),
   policy: z.strictObject({ files: z.record(z.string(), z.string()) }),
+  acceptTool: z.strictObject({ hash: z.string().min(1).max(200) }),
   halt: z.strictObject({ scope: HaltScope, reads: z.boolean().default(false), note: note.optional() }),
   lift: z.strictObject({ note: note.optional() }),
 } as const

@@ -116,6 +116,18 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
         accepted: put(state.accepted, ...fresh.map((tool): [string, string] => [tool.name, tool.hash])),
       }
     }
+    case 'ToolDefinitionAccepted': {
+      const { tool, hash } = event.data
+      const offered = state.tools.get(tool)
+      if (offered?.hash !== hash) return state
+      const taken = put(state.taken, [tool, offered])
+      return {
+        ...state,
+        taken,
+        catalogues: put(state.catalogues, [state.policy, taken]),
+        accepted: put(state.accepted, [tool, hash]),
+      }
+    }
     case 'AgentOffered': {
       const { card } = event.data
       return {

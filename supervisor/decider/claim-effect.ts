@@ -12,6 +12,12 @@ import { startEffect } from './start-effect.ts'
 import type { Approval, Effect, Goal } from './state.ts'
 import type { Judgement, LedgerAnswer, Terms } from './terms.ts'
 
+/** What it takes to ask people again for an effect that they were asked for before. */
+export type Asking = Pick<
+  ClaimEffect,
+  'at' | 'effect' | 'approval' | 'definition' | 'policies' | 'facts' | 'message' | 'why' | 'ledger'
+>
+
 const callOf = (effect: Effect, facts: string | null): ProposedCall => ({
   effect: effect.id,
   base: `${effect.tool} ${effect.key}`,
@@ -25,8 +31,8 @@ const callOf = (effect: Effect, facts: string | null): ProposedCall => ({
   facts,
 })
 
-const voided = (
-  command: ClaimEffect,
+export const voided = (
+  command: Asking,
   approval: Approval,
   terms: Terms,
   code: string,
@@ -44,7 +50,7 @@ const voided = (
 })
 
 const overBudget = (
-  command: ClaimEffect,
+  command: Asking,
   approval: Approval,
   terms: Terms,
   { key, kind, asked, left }: Extract<LedgerAnswer, { ok: false }>,
@@ -108,8 +114,8 @@ const sameAmount = (left: Money | null, right: Money | null): boolean =>
     : left.currency === right.currency && canonicalMoney(left) === canonicalMoney(right)
 
 /** Allowed, but not what was approved: people are asked again, and the goal's own cap is held for the new amount. */
-const askAgain = (
-  command: ClaimEffect,
+export const askAgain = (
+  command: Asking,
   approval: Approval,
   effect: Effect,
   terms: Terms,

@@ -1,3 +1,4 @@
+import type { AskAnew } from './ask-anew.ts'
 import type { Entry } from './entry.ts'
 import type { Spent } from './state.ts'
 import type { ClaimEffect, Propose, TakeResult, TakeSettlement } from './effect-commands.ts'
@@ -125,6 +126,7 @@ export type Command =
   | Checked
   | Propose
   | ClaimEffect
+  | AskAnew
   | TakeResult
   | TakeSettlement
   | PersonDecision

@@ -1,6 +1,7 @@
 import type { Actor } from '../../contracts/envelope.ts'
 import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import { accept } from './accept.ts'
+import { askAnew } from './ask-anew.ts'
 import { decideApproval } from './approval.ts'
 import { checked, orderCheck } from './check.ts'
 import { claimEffect } from './claim-effect.ts'
@@ -43,6 +44,8 @@ const known = (command: Exclude<Command, { type: 'Accept' }>, goal: Goal, terms:
       return propose(command, goal, terms)
     case 'ClaimEffect':
       return claimEffect(command, goal, terms)
+    case 'AskAnew':
+      return askAnew(command, goal, terms)
     case 'TakeResult':
       return takeResult(command, goal, terms)
     case 'TakeSettlement':

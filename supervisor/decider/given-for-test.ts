@@ -49,7 +49,9 @@ const grants: Reserve = ({ amount, holder }) => ({
 
 /** The command again with the ledger's answer, as the command handler gives it. */
 export const withLedger = (command: Command, ledger: LedgerAnswer): Command =>
-  command.type === 'Propose' || command.type === 'ClaimEffect' ? { ...command, ledger } : command
+  command.type === 'Propose' || command.type === 'ClaimEffect' || command.type === 'AskAnew'
+    ? { ...command, ledger }
+    : command
 
 export type Step = { decision: Decision; after: State; events: Recorded<GoalEvent>[]; wanted: Wanted[] }
 

@@ -25,7 +25,7 @@ import { putText } from '../record/trail-text.ts'
 type Of<K extends PersonCommand['kind']> = Extract<PersonCommand, { kind: K }>
 type OnGoal = Exclude<
   PersonCommand,
-  { kind: 'submit' | 'halt' | 'lift' | 'mode' | 'promote' | 'demote' | 'apply' | 'probe' }
+  { kind: 'submit' | 'halt' | 'lift' | 'mode' | 'promote' | 'demote' | 'apply' | 'accept-tool' | 'probe' }
 >
 
 const opened = async (deps: Deps, data: unknown): Promise<PersonCommand> => {
@@ -210,6 +210,7 @@ export const takeCommand =
         case 'halt':
         case 'lift':
         case 'apply':
+        case 'accept-tool':
         case 'probe':
           return await takeControlCommand(deps, asked)
         case 'decide':

@@ -1,14 +1,16 @@
 import { RemitError } from '../../contracts/errors.ts'
 import type { ControlEvent } from '../../contracts/events.ts'
 import type { PersonCommand } from '../../contracts/platform.ts'
+import { acceptTool } from '../control/accept-tool.ts'
 import { applyFiles } from '../control/apply-files.ts'
 import type { ControlState } from '../control/control-state.ts'
+import { askAnewFor } from '../effects/ask-anew-for.ts'
 import type { Person } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
 import { recover } from '../record/recovery.ts'
 import { personOf } from './person-of.ts'
 
-type ControlCommand = Extract<PersonCommand, { kind: 'halt' | 'lift' | 'apply' | 'probe' }>
+type ControlCommand = Extract<PersonCommand, { kind: 'halt' | 'lift' | 'apply' | 'accept-tool' | 'probe' }>
 
 const owners = (deps: Deps, control: ControlState): Set<string> =>
   new Set([...deps.policies.current(control).workflows.values()].map((workflow) => workflow.policy.owner))
@@ -38,6 +40,8 @@ const eventsFor = (deps: Deps, control: ControlState, asked: ControlCommand): Co
       const { files } = asked.body
       return applyFiles(deps.policies, control, { command: asked.id, files, person, at: deps.now() })
     }
+    case 'accept-tool':
+      return acceptTool(deps.policies, control, { ...asked.body, person })
     case 'probe':
       // Said by name rather than done by half: probes run at the start of a gateway.
       throw new RemitError('NOT_ENFORCED', { command: asked.kind })
@@ -54,5 +58,6 @@ export const takeControlCommand = async (deps: Deps, asked: ControlCommand): Pro
   eventsFor(deps, control, asked)
   await deps.control.append(asked.id, by, deps.now(), (now) => eventsFor(deps, now, asked))
   // What was refused under the halt was acknowledged, so its order has to come again.
+  if (asked.kind === 'accept-tool') await askAnewFor(deps, asked.body.tool, asked.body.hash)
   if (asked.kind === 'lift') await recover(deps, asked.id)
 }

@@ -1,4 +1,5 @@
 import { applyMutants } from '../mutants/apply-mutants.ts'
+import { askAnewMutants } from '../mutants/ask-anew-mutants.ts'
 import { busMutants } from '../mutants/bus-mutants.ts'
 import { consoleMutants } from '../mutants/console-mutants.ts'
 import { courseMutants } from '../mutants/course-mutants.ts'
@@ -18,6 +19,7 @@ export const allGuards: readonly Mutant[] = [
   ...ruleMutants,
   ...courseMutants,
   ...applyMutants,
+  ...askAnewMutants,
   ...goalMutants,
   ...judgingMutants,
   ...policyMutants,

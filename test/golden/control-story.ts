@@ -2,6 +2,7 @@ import type { ControlEvent } from '../../contracts/events.ts'
 
 const schema = { type: 'object', properties: { id: { type: 'string' } } }
 const definition = { name: 'shop.get_order', inputSchema: schema, annotations: { readOnlyHint: true }, hash: 'h1' }
+const changed = { ...definition, description: 'Reads', hash: 'h2' }
 const contract = { name: 'support.refund@1', description: 'A refund', request: schema, result: schema }
 const card = { name: 'support', description: 'Answers', version: '1', graph: 'graph-1', contracts: [contract] }
 const removed = { file: 'company.yaml', field: '', before: '', after: null, effect: 'looser' } as const
@@ -65,6 +66,17 @@ export const controlStory: ControlEvent[] = [
     },
   },
   { type: 'ToolsOffered', data: { system: 'shop', tools: [definition] } },
+  { type: 'ToolsOffered', data: { system: 'shop', tools: [changed] } },
+  {
+    type: 'ToolDefinitionAccepted',
+    data: {
+      tool: 'shop.get_order',
+      hash: 'h2',
+      previous: 'h1',
+      difference: [{ field: 'description', before: null, after: '"Reads"' }],
+      person: 'ann',
+    },
+  },
   { type: 'AgentOffered', data: { card } },
   {
     type: 'ProbeRecorded',
