@@ -15,7 +15,7 @@ import {
 } from './handlers/control-commands.ts'
 import { decisionHandler, effectCommand, goalCommand } from './handlers/goal-commands.ts'
 import { metricsHandler, requestCounter } from './handlers/metrics.ts'
-import { healthHandler, homeHandler, openapiHandler, readyHandler } from './handlers/plain.ts'
+import { healthHandler, openapiHandler, readyHandler } from './handlers/plain.ts'
 import * as company from './handlers/read-company.ts'
 import {
   eventsHandler,
@@ -24,20 +24,21 @@ import {
   traceHandler,
   trailHandler,
 } from './handlers/read-goals.ts'
-import { signInHandler, signOutHandler } from './handlers/session.ts'
+import { linkHandler, signInHandler, signOutHandler } from './handlers/session.ts'
 import { streamHandler } from './handlers/stream.ts'
 import { submitHandler } from './handlers/submit.ts'
 import { problemOf, statusOf } from './problem.ts'
 import { pattern, routes } from './routes.ts'
 import type { Route, RouteName } from './routes.ts'
+import { pagesApp } from './web/pages-app.ts'
 
 const handlersOf = (deps: ConsoleDeps, metrics: Handler): Record<RouteName, Handler> => ({
-  home: homeHandler(deps),
   health: healthHandler,
   ready: readyHandler(deps),
   metrics,
   openapi: openapiHandler(),
   session: signInHandler(deps),
+  link: linkHandler(deps),
   signOut: signOutHandler(deps),
   submit: submitHandler(deps),
   goals: goalsHandler(deps),
@@ -77,6 +78,7 @@ const problemResponse = (error: RemitError, allow?: string): Response => {
     headers: {
       'content-type': 'application/problem+json',
       ...(allow === undefined ? {} : { allow }),
+      ...(error.code === 'TOO_MANY_TRIES' ? { 'retry-after': String(error.details['seconds']) } : {}),
       ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     },
   })
@@ -92,7 +94,8 @@ const headers: MiddlewareHandler = async (context, next) => {
   await next()
   context.header('cache-control', 'no-store')
   context.header('x-content-type-options', 'nosniff')
-  context.header('referrer-policy', 'no-referrer')
+  // Pages have their own: with none at all, a browser would not say which page a form comes from.
+  if (!context.res.headers.has('referrer-policy')) context.header('referrer-policy', 'no-referrer')
 }
 
 /** The application: the routes of the table, each with its handler; without a sign-in only those that are open. */
@@ -108,6 +111,7 @@ export const createApp = (deps: ConsoleDeps): Hono<SignedIn> => {
     if (route.open) app.on(route.method.toUpperCase(), pattern(route.path), handler)
     else app.on(route.method.toUpperCase(), pattern(route.path), known, handler)
   }
+  app.route('/', pagesApp(deps))
   app.notFound((context) => {
     const methods = methodsOf(context.req.path)
     if (methods.length === 0)

@@ -1,7 +1,10 @@
 import type { RemitError } from '../contracts/errors.ts'
 import type { Store } from '../store/port.ts'
-import type { Keyholder } from './auth/person-tokens.ts'
+import type { SignInLinks } from '../store/sign-in-links.ts'
+import type { Keyholder } from './auth/keyholders.ts'
+import type { Prove } from './auth/prove.ts'
 import type { Sessions } from './auth/session.ts'
+import type { SignedOut } from './auth/signed-out.ts'
 import type { SendCommand } from './command/send-command.ts'
 import type { ControlState } from './record/control-state.ts'
 
@@ -20,6 +23,9 @@ export type ConsoleDeps = {
   send: SendCommand
   holders: () => Promise<Keyholder[]>
   sessions: Sessions
+  signedOut: SignedOut
+  links: SignInLinks
+  prove: Prove
   /** events from now on until the signal aborts */
   watch: (signal: AbortSignal) => AsyncIterable<Watched>
   /** what is missing, each as a phrase; empty = ready */
@@ -29,4 +35,6 @@ export type ConsoleDeps = {
   newId: () => string
   /** the cookie goes over TLS only; false on this machine's own address, where there is none */
   secure: boolean
+  /** it listens on this machine alone */
+  loopback: boolean
 }

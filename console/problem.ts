@@ -8,6 +8,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   SCHEMA: 400,
   TOO_LARGE: 413,
   NOT_SIGNED_IN: 401,
+  TOO_MANY_TRIES: 429,
   UNKNOWN_ROUTE: 404,
   WRONG_METHOD: 405,
   UNKNOWN_GOAL: 404,

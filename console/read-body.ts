@@ -2,33 +2,13 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { RemitError } from '../contracts/errors.ts'
 import { isDeeper } from './is-deeper.ts'
+import { readText } from './read-text.ts'
 
 /** Policy files are the largest thing that anybody sends; goals are held to 256 KiB by their own check. */
 export const bodyLimit = 768 * 1024
 
 /** Deeper than any honest document, and far above what would exhaust the stack of whoever writes it again. */
 const maxDepth = 100
-
-const textOf = async (context: Context, limit: number): Promise<string> => {
-  const told = Number(context.req.header('content-length') ?? 0)
-  if (told > limit) throw new RemitError('TOO_LARGE', { limit })
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of context.req.raw.body ?? []) {
-    size += chunk.byteLength
-    if (size > limit) throw new RemitError('TOO_LARGE', { limit })
-    chunks.push(chunk)
-  }
-  return decode(Buffer.concat(chunks))
-}
-
-const decode = (bytes: Buffer): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (error) {
-    throw new RemitError('NOT_JSON', { fault: 'not UTF-8' }, { cause: error })
-  }
-}
 
 const parse = (text: string): unknown => {
   if (isDeeper(text, maxDepth)) throw new RemitError('SCHEMA', { fault: `JSON deeper than ${maxDepth}` })
@@ -41,7 +21,7 @@ const parse = (text: string): unknown => {
 
 /** The body as its schema has it. Throws TOO_LARGE, NOT_JSON, or SCHEMA with each fault by its path. */
 export const readBody = async <T>(context: Context, schema: z.ZodType<T>, limit = bodyLimit): Promise<T> => {
-  const text = await textOf(context, limit)
+  const text = await readText(context, limit)
   // An empty body is the empty object: most commands have nothing that must be said.
   const parsed = schema.safeParse(text.trim() === '' ? {} : parse(text))
   if (parsed.success) return parsed.data

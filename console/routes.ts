@@ -32,7 +32,6 @@ const command = (path: string, summary: string, body: z.ZodType): Route => ({
 
 /** The HTTP API: what /api/openapi.json is made from. A test holds it against what the application serves. */
 export const routes = {
-  home: { method: 'get', path: paths.home, summary: 'What this is', open: true, media: 'text/html' },
   health: {
     method: 'get',
     path: paths.health,
@@ -50,7 +49,7 @@ export const routes = {
   metrics: {
     method: 'get',
     path: paths.metrics,
-    summary: 'Counters for Prometheus',
+    summary: 'Counters for Prometheus; from another machine with a token',
     open: true,
     media: 'text/plain',
   },
@@ -64,10 +63,17 @@ export const routes = {
   session: {
     method: 'post',
     path: paths.session,
-    summary: 'Sign in with a token; sets a session cookie',
+    summary: 'Sign in with a token, a password or the key of a link; sets a session cookie',
     open: true,
     body: requests.session,
     answer: answers.Session,
+  },
+  link: {
+    method: 'post',
+    path: paths.link,
+    summary: 'A link that signs you in once, elsewhere',
+    body: requests.link,
+    answer: answers.SignInLink,
   },
   signOut: { method: 'delete', path: paths.session, summary: 'Sign out' },
   submit: command(paths.goals, 'Submit a goal', requests.submit),

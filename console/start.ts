@@ -10,9 +10,9 @@ import { keyPair } from '../store/key-files.ts'
 import type { Store } from '../store/port.ts'
 import { secretFile } from '../store/secret-file.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
+import { doors } from './auth/doors.ts'
+import { isLoopback } from './auth/is-local.ts'
 import { operatorToken } from './auth/operator-token.ts'
-import { keyholders } from './auth/person-tokens.ts'
-import { sessions } from './auth/session.ts'
 import { commandSender } from './command/send-command.ts'
 import { commandSigner } from './command/sign-command.ts'
 import { createApp } from './create-app.ts'
@@ -39,7 +39,6 @@ export type ConsoleOptions = {
 }
 export type RunningConsole = AsyncDisposable & { url: string; close: () => Promise<void> }
 
-const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 const random = (): string => randomBytes(32).toString('base64url')
 const newId = (): string => `c_${randomBytes(12).toString('hex')}`
 
@@ -56,10 +55,13 @@ const missing = (deps: Pick<ConsoleDeps, 'control' | 'store'>, bus: Bus) => asyn
 
 /** Elsewhere than on this machine nobody may rely on the operator's token alone: people.yaml must name people. */
 const refuseOpenDoor = async (host: string, deps: Pick<ConsoleDeps, 'control'>): Promise<void> => {
-  if (loopback.has(host)) return
+  if (isLoopback(host)) return
   const people = (await deps.control()).policy?.people ?? []
-  if (!people.some(({ token_file: file }) => file !== undefined))
-    throw new RemitError('BAD_CONFIG', { REMIT_HOST: host, missing: 'people with token_file in people.yaml' })
+  if (!people.some((one) => one.token_file !== undefined || one.password_file !== undefined))
+    throw new RemitError('BAD_CONFIG', {
+      REMIT_HOST: host,
+      missing: 'people with token_file or password_file in people.yaml',
+    })
 }
 
 const prepare = async (options: ConsoleOptions, store: Store, bus: Bus): Promise<ConsoleDeps> => {
@@ -83,14 +85,14 @@ const prepare = async (options: ConsoleOptions, store: Store, bus: Bus): Promise
       pause: (ms) => pause(ms),
       waitMs: options.waitMs ?? 5000,
     }),
-    holders: keyholders(control, options.home),
-    sessions: sessions(Buffer.from(sessionKey.trim(), 'base64url')),
+    ...doors({ control, now, home: options.home, sessionKey: Buffer.from(sessionKey.trim(), 'base64url') }),
     watch: watchEvents(bus),
     missing: missing({ control, store }, bus),
     failed: (error, route) => options.log.error({ code: error.code, route, err: error }, 'a request failed'),
     now,
     newId,
-    secure: !loopback.has(options.host),
+    secure: !isLoopback(options.host),
+    loopback: isLoopback(options.host),
   }
 }
 

@@ -37,6 +37,7 @@ export const errorCatalogue = {
     message: 'Requests with a session cookie need its CSRF token and must come from this page.',
   },
   NOT_SIGNED_IN: { retryable: false, message: 'Sign in, or send your token as a bearer token.' },
+  TOO_MANY_TRIES: { retryable: true, message: 'Too many failed sign-ins. Wait, then try again.' },
   FORBIDDEN: { retryable: false, message: 'Your roles do not allow this.' },
   OLD_ATTEMPT: { retryable: false, message: 'Another attempt of this task has begun. Stop.' },
   NOT_HOLDER: { retryable: false, message: 'This task is held by another worker. Stop.' },

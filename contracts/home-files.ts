@@ -10,6 +10,8 @@ export const homeFiles = (home: string) => ({
   /** nats-server's configuration, log, streams, and `nats-credentials.json` */
   nats: `${home}/nats`,
   natsCredentials: `${home}/nats/nats-credentials.json`,
+  /** open sign-in links and sessions that were ended */
+  signIn: `${home}/sign-in`,
   operatorToken: `${home}/operator.token`,
   /** `{ url }` of the console that runs in this home */
   console: `${home}/console.json`,

@@ -12,13 +12,15 @@ export const Company = z.strictObject({
 })
 export type Company = z.infer<typeof Company>
 
-/** people.yaml: who may decide, in which roles, up to what amount. `token_file` is relative to REMIT_HOME. */
+/** people.yaml: who may decide, in which roles, up to what amount. Files are relative to REMIT_HOME. */
 export const Person = z.strictObject({
   id: Id,
   name: z.string().min(1),
   roles: z.array(Id),
   limit: MoneyText,
   token_file: z.string().min(1).optional(),
+  /** holds a hash that `remit login --set-password` makes, never the password */
+  password_file: z.string().min(1).optional(),
 })
 export type Person = z.infer<typeof Person>
 export const People = z.strictObject({ people: z.array(Person) })

@@ -3,7 +3,11 @@ import { sessions } from './session.ts'
 import { tokenHash } from './token-hash.ts'
 
 const key = Buffer.alloc(32, 7)
-const holder = { person: 'maria', hash: tokenHash('a token') }
+const holderWith = (token: string) => {
+  const hash = tokenHash(token)
+  return { person: 'maria', name: 'Maria', token: hash, password: null, stamp: hash }
+}
+const holder = holderWith('a token')
 const now = new Date('2026-11-22T10:00:00.000Z')
 
 describe('session', () => {
@@ -15,7 +19,7 @@ describe('session', () => {
     expect(sessions(key).holderOf(cookie, [holder], new Date(until))).to.equal(undefined)
   })
   it('ends when the person gets another token, or is no longer there', () => {
-    const other = { person: 'maria', hash: tokenHash('another token') }
+    const other = holderWith('another token')
     expect(sessions(key).holderOf(cookie, [other], now)).to.equal(undefined)
     expect(sessions(key).holderOf(cookie, [], now)).to.equal(undefined)
   })

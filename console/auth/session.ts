@@ -1,22 +1,24 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
-import type { Keyholder } from './person-tokens.ts'
+import type { Keyholder } from './keyholders.ts'
 import { sameHash } from './token-hash.ts'
 
-const lifeHours = 12
+/** A working day: whoever sits there in the morning signs in anew. */
+export const sessionHours = 12
 export const sessionCookie = 'remit_session'
 const Claims = z.strictObject({ person: z.string(), until: z.string(), nonce: z.string() })
 
 /**
  * Sessions without a table, so that any replica knows them and a restart ends none: the cookie says who and until
- * when, and carries an HMAC-SHA-256 over that and the hash of the person's token. A new token ends old sessions.
+ * when, and carries an HMAC-SHA-256 over that and what the person proves themselves with: another token or password
+ * ends old sessions.
  * The CSRF token is another HMAC over the cookie: a page of ours may know it, the cookie alone does not give it.
  */
 export const sessions = (key: Buffer) => {
-  const mac = (use: string, text: string, hash: Buffer): Buffer =>
-    createHmac('sha256', key).update(`${use}\n${text}\n`).update(hash).digest()
+  const mac = (use: string, text: string, stamp: Buffer): Buffer =>
+    createHmac('sha256', key).update(`${use}\n${text}\n`).update(stamp).digest()
   const csrfOf = (cookie: string, holder: Keyholder): string =>
-    mac('csrf', cookie, holder.hash).toString('base64url')
+    mac('csrf', cookie, holder.stamp).toString('base64url')
   const claimsOf = (
     cookie: string,
   ): { text: string; sent: string; claims: z.infer<typeof Claims> } | null => {
@@ -32,9 +34,9 @@ export const sessions = (key: Buffer) => {
   }
   return {
     open: (holder: Keyholder, now: Date, nonce: string): { cookie: string; csrf: string; until: string } => {
-      const until = new Date(now.getTime() + lifeHours * 3_600_000).toISOString()
+      const until = new Date(now.getTime() + sessionHours * 3_600_000).toISOString()
       const text = Buffer.from(JSON.stringify({ person: holder.person, until, nonce })).toString('base64url')
-      const cookie = `${text}.${mac('session', text, holder.hash).toString('base64url')}`
+      const cookie = `${text}.${mac('session', text, holder.stamp).toString('base64url')}`
       return { cookie, csrf: csrfOf(cookie, holder), until }
     },
     /** the person, if the cookie is ours, unchanged, in time, and the person still has the token it was made with */
@@ -43,9 +45,10 @@ export const sessions = (key: Buffer) => {
       if (read === null || read.claims.until <= now.toISOString()) return undefined
       const holder = holders.find(({ person }) => person === read.claims.person)
       if (holder === undefined) return undefined
-      const right = sameHash(Buffer.from(read.sent, 'base64url'), mac('session', read.text, holder.hash))
+      const right = sameHash(Buffer.from(read.sent, 'base64url'), mac('session', read.text, holder.stamp))
       return right ? holder : undefined
     },
+    csrfOf,
     csrfFits: (cookie: string, holder: Keyholder, sent: string | undefined): boolean =>
       sent !== undefined && sameHash(Buffer.from(sent), Buffer.from(csrfOf(cookie, holder))),
   }

@@ -1,15 +1,22 @@
 import { getCookie } from 'hono/cookie'
 import type { Context, MiddlewareHandler } from 'hono'
 import { RemitError } from '../../contracts/errors.ts'
-import { holderOf } from './person-tokens.ts'
-import type { Keyholder } from './person-tokens.ts'
+import { holderOf } from './keyholders.ts'
+import type { Keyholder } from './keyholders.ts'
+import { cookieHolder } from './cookie-holder.ts'
+import type { SignedOut } from './signed-out.ts'
 import { sessionCookie } from './session.ts'
 import type { Sessions } from './session.ts'
 
 /** Came with a token, or from a page of ours: only a page can say how long somebody looked at it. */
 export type Door = 'token' | 'page'
 export type SignedIn = { Variables: { person: string; door: Door } }
-type Deps = { holders: () => Promise<Keyholder[]>; sessions: Sessions; now: () => Date }
+type Deps = {
+  holders: () => Promise<Keyholder[]>
+  sessions: Sessions
+  signedOut: Pick<SignedOut, 'has'>
+  now: () => Date
+}
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -29,7 +36,7 @@ const byBearer = async (header: string, deps: Deps): Promise<string> => {
 }
 
 const byCookie = async (context: Context, cookie: string, deps: Deps): Promise<string> => {
-  const holder = deps.sessions.holderOf(cookie, await deps.holders(), deps.now())
+  const holder = await cookieHolder(deps, cookie)
   if (holder === undefined) throw new RemitError('NOT_SIGNED_IN')
   if (safe.has(context.req.method)) return holder.person
   // A browser sends the cookie whoever wrote the page: the request must show that it comes from a page of ours.
@@ -42,14 +49,19 @@ const byCookie = async (context: Context, cookie: string, deps: Deps): Promise<s
 }
 
 /** Who asks is what the door knows: a bearer token, or a session cookie with its CSRF token and our own Origin. */
+export const whoAsks = async (context: Context, deps: Deps): Promise<string> => {
+  const bearer = context.req.header('authorization')
+  const cookie = getCookie(context, sessionCookie)
+  if (bearer !== undefined) return byBearer(bearer, deps)
+  if (cookie !== undefined) return byCookie(context, cookie, deps)
+  throw new RemitError('NOT_SIGNED_IN')
+}
+
+/** The same before a handler that needs it. */
 export const signIn =
   (deps: Deps): MiddlewareHandler<SignedIn> =>
   async (context, next) => {
-    const bearer = context.req.header('authorization')
-    const cookie = getCookie(context, sessionCookie)
-    if (bearer !== undefined) context.set('person', await byBearer(bearer, deps))
-    else if (cookie !== undefined) context.set('person', await byCookie(context, cookie, deps))
-    else throw new RemitError('NOT_SIGNED_IN')
-    context.set('door', bearer === undefined ? 'page' : 'token')
+    context.set('person', await whoAsks(context, deps))
+    context.set('door', context.req.header('authorization') === undefined ? 'page' : 'token')
     await next()
   }

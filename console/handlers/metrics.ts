@@ -1,4 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { isLocal } from '../auth/is-local.ts'
+import { whoAsks } from '../auth/sign-in.ts'
 import type { ConsoleDeps } from '../deps.ts'
 
 /** Counts answers by their class of status. */
@@ -18,6 +20,8 @@ export const requestCounter = (): { count: MiddlewareHandler; lines: () => strin
 }
 
 export const metricsHandler = (deps: ConsoleDeps, requests: () => string[]) => async (context: Context) => {
+  // What waits is nobody's business but this machine's own collector and people who signed in.
+  if (!deps.loopback || !isLocal(context)) await whoAsks(context, deps)
   const items = await deps.store.inbox({})
   const kinds = (['approval', 'escalation'] as const).map(
     (kind) => `remit_inbox_open{kind="${kind}"} ${items.filter((item) => item.kind === kind).length}`,

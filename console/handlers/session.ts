@@ -1,32 +1,38 @@
 import type { Context } from 'hono'
-import { deleteCookie, setCookie } from 'hono/cookie'
-import { RemitError } from '../../contracts/errors.ts'
+import { getCookie } from 'hono/cookie'
+import { pageOf } from '../../contracts/http/page-paths.ts'
 import { requests } from '../../contracts/http/requests.ts'
-import { holderOf } from '../auth/person-tokens.ts'
+import { clientAddress } from '../auth/client-address.ts'
+import { endSession, openSession } from '../auth/open-session.ts'
 import { sessionCookie } from '../auth/session.ts'
 import { refuseForeignOrigin } from '../auth/sign-in.ts'
+import type { SignedIn } from '../auth/sign-in.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { readBody } from '../read-body.ts'
 
-const cookie = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'Strict', secure }) as const
+/** Long enough to open it on another machine, too short to be found lying about. */
+const linkMinutes = 10
 
-/** A token against a session: the cookie is unreadable to scripts, the CSRF token is for the page. */
+/** A proof against a session: the cookie is unreadable to scripts, the CSRF token is for the page. */
 export const signInHandler = (deps: ConsoleDeps) => async (context: Context) => {
   // Else another site could sign a visitor in as somebody of its own choice.
   refuseForeignOrigin(context)
-  const { token } = await readBody(context, requests.session)
-  const holder = holderOf(token, await deps.holders())
-  if (holder === undefined) throw new RemitError('NOT_SIGNED_IN')
-  const session = deps.sessions.open(holder, deps.now(), deps.newId())
-  setCookie(context, sessionCookie, session.cookie, {
-    ...cookie(deps.secure),
-    expires: new Date(session.until),
-  })
-  return context.json({ person: holder.person, csrf: session.csrf, until: session.until })
+  const holder = await deps.prove(await readBody(context, requests.session), clientAddress(context))
+  const { csrf, until } = openSession(context, deps, holder)
+  return context.json({ person: holder.person, csrf, until })
 }
 
-/** Forgets the session in this browser. */
-export const signOutHandler = (deps: ConsoleDeps) => (context: Context) => {
-  deleteCookie(context, sessionCookie, cookie(deps.secure))
+/** A link for whoever asks, never for somebody else: that would be a way to decide in their name. */
+export const linkHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) => {
+  await readBody(context, requests.link)
+  const now = deps.now()
+  const until = new Date(now.getTime() + linkMinutes * 60_000)
+  const key = await deps.links.make(context.get('person'), until, now)
+  return context.json({ path: pageOf('signInLink', { key }), until: until.toISOString() })
+}
+
+/** Ends the session. */
+export const signOutHandler = (deps: ConsoleDeps) => async (context: Context) => {
+  await endSession(context, deps, getCookie(context, sessionCookie))
   return context.body(null, 204)
 }

@@ -1,6 +1,7 @@
 import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import type { ApprovalShown } from '../../contracts/http/goal-page.ts'
 import type { Texts } from '../record/read-texts.ts'
+import { factList } from './fact-list.ts'
 import { becauseOf } from './why-asked.ts'
 
 const decided = (
@@ -17,9 +18,11 @@ export const foldApprovals = (events: Recorded<GoalEvent>[], texts: Texts): Appr
   for (const event of events) {
     const { at } = event.meta
     if (event.type === 'ApprovalRequested') {
-      const { approval: id, effect, role, votes, separate, due, why, amount } = event.data
+      const { approval: id, effect, role, votes, separate, due, why, amount, policy, definition } = event.data
       const asked = { id, effect, role, votes, separate, at, due, why, because: becauseOf(why), amount }
-      approvals.set(id, { ...asked, status: 'open', decisions: [], code: '', fact: null })
+      const frozen = { args: texts(event.data.args), facts: factList(texts(event.data.facts)) }
+      const judged = { ...frozen, policy, definition }
+      approvals.set(id, { ...asked, ...judged, status: 'open', decisions: [], code: '', fact: null })
     }
     if (event.type === 'ApprovalEdited') {
       const approval = approvals.get(event.data.approval)
@@ -27,6 +30,8 @@ export const foldApprovals = (events: Recorded<GoalEvent>[], texts: Texts): Appr
       // An edit voids earlier votes: they were for another call.
       approval.decisions = approval.decisions.filter(({ what }) => what !== 'approved')
       approval.amount = event.data.amount
+      approval.votes = event.data.votes
+      approval.separate = event.data.separate
       decided(approval, { person: event.data.person, what: 'edited', at, args: texts(event.data.args) })
     }
     if (event.type === 'ApprovalGranted') {

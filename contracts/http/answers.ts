@@ -114,3 +114,6 @@ export const Trail = z.object({ items: z.array(TrailLine), cursor: z.string().nu
 
 export const Session = z.object({ person: z.string(), csrf: z.string(), until: z.string() })
 export type Session = z.infer<typeof Session>
+/** Where a person signs in once: the address's path, and until when it can be used. */
+export const SignInLink = z.object({ path: z.string(), until: z.string() })
+export type SignInLink = z.infer<typeof SignInLink>

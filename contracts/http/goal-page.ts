@@ -78,6 +78,11 @@ export const ApprovalShown = z.object({
   /** the same as half a sentence */
   because: z.string(),
   amount: Money.nullable(),
+  /** the call as this request froze it, and what it was judged on */
+  args: z.unknown(),
+  facts: z.array(FactShown),
+  policy: z.string(),
+  definition: z.string(),
   decisions: z.array(DecisionShown),
   code: z.string(),
   fact: z.unknown(),

@@ -1,6 +1,7 @@
 /** The URLs of the HTTP API: spelled here, used by console and clients. `{name}` stands for one encoded segment. */
 export const paths = {
   session: '/api/session',
+  link: '/api/session/link',
   goals: '/api/goals',
   goal: '/api/goals/{id}',
   events: '/api/goals/{id}/events',
@@ -32,7 +33,6 @@ export const paths = {
   health: '/healthz',
   ready: '/readyz',
   metrics: '/metrics',
-  home: '/',
 } as const
 export type PathName = keyof typeof paths
 

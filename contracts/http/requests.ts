@@ -5,11 +5,18 @@ import { HaltScope, Submission } from '../platform.ts'
 /** What a client may send. The path says which goal, effect, approval, halt or workflow. */
 const note = z.string().max(4000)
 const said = note.min(1)
+const secret = z.string().min(1).max(500)
 /** time on the page that sends it; from anybody who comes with a token it is not believed */
 const active = { activeMs: z.int().nonnegative().optional() }
 
 export const requests = {
-  session: z.strictObject({ token: z.string().min(1).max(500) }),
+  /** a token, a person's password, or the key of a link that signs in once */
+  session: z.union([
+    z.strictObject({ token: secret }),
+    z.strictObject({ person: z.string().min(1).max(200), password: secret }),
+    z.strictObject({ link: secret }),
+  ]),
+  link: z.strictObject({}),
   submit: Submission.extend({ tour: z.boolean().optional() }),
   cancel: z.strictObject({ ...active, note: note.optional() }),
   resolution: z.strictObject({ ...active, note: said, result: z.unknown().optional() }),
