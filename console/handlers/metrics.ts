@@ -23,7 +23,7 @@ export const metricsHandler = (deps: ConsoleDeps, requests: () => string[]) => a
   // What waits is nobody's business but this machine's own collector and people who signed in.
   if (!deps.loopback || !isLocal(context)) await whoAsks(context, deps)
   const items = await deps.store.inbox({})
-  const kinds = (['approval', 'escalation'] as const).map(
+  const kinds = (['approval', 'escalation', 'review'] as const).map(
     (kind) => `remit_inbox_open{kind="${kind}"} ${items.filter((item) => item.kind === kind).length}`,
   )
   return context.text(`${['# TYPE remit_inbox_open gauge', ...kinds, ...requests()].join('\n')}\n`)

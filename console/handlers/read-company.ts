@@ -10,7 +10,7 @@ import type { ControlState } from '../record/control-state.ts'
 import type { Policy } from '../record/read-policy.ts'
 import type { InboxItem } from '../../store/port.ts'
 
-const Kind = z.enum(['approval', 'escalation']).optional()
+const Kind = z.enum(['approval', 'escalation', 'review']).optional()
 const State = z.literal('open').optional()
 
 const queried = <T>(context: Context, name: string, schema: z.ZodType<T>): T => {

@@ -80,6 +80,27 @@ const escalationEntry = (item: InboxItem, page: GoalPage, control: ControlState)
   }
 }
 
+const reviewEntry = (item: InboxItem, page: GoalPage, control: ControlState): InboxEntry => {
+  const vote = { role: item.role, amount: null, separate: false, chain: [], voters: [] }
+  return {
+    ...shared(item, page),
+    kind: 'review',
+    why: 'It ended without a person and was drawn to be looked at: was the outcome right?',
+    amount: null,
+    mayDecide: mayDecide(control.policy?.people ?? [], vote),
+    votes: null,
+    call: null,
+    facts: page.effects.flatMap(({ facts }) => facts),
+    rules: page.effects.flatMap(({ rules }) => rules),
+    next: `remit review ${item.goal} right`,
+    escalation: null,
+    approval: null,
+    effects: page.effects,
+  }
+}
+
+const entries = { approval: approvalEntry, escalation: escalationEntry, review: reviewEntry }
+
 /** One inbox item with everything that a person needs; null where the record has moved on since the list was read. */
 export const inboxEntry = (item: InboxItem, page: GoalPage, control: ControlState): InboxEntry | null =>
-  item.kind === 'approval' ? approvalEntry(item, page, control) : escalationEntry(item, page, control)
+  entries[item.kind](item, page, control)

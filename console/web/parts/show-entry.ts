@@ -9,7 +9,7 @@ import type { Visitor } from '../visitor.ts'
 import type { ShowTime } from './show-time.ts'
 
 const titleOf = ({ call, amount, kind }: InboxEntry): string => {
-  if (call === null) return kind === 'escalation' ? 'A goal needs you' : kind
+  if (call === null) return kind === 'review' ? 'Was this outcome right?' : 'A goal needs you'
   return `${amount === null ? '' : `${formatMoney(amount)} by `}${visible(call.tool)}`
 }
 
