@@ -30,13 +30,15 @@ const question = ({ escalation, why }: InboxEntry): string[] => [
 ]
 
 const commands = (entry: InboxEntry): string[] =>
-  entry.kind === 'approval'
-    ? [`  remit approve ${entry.id}`, `  remit reject ${entry.id} --note "..."`]
-    : [
-        `  remit resume ${entry.goalId} --note "..."`,
-        `  remit resolve ${entry.goalId} --note "..."`,
-        `  remit cancel ${entry.goalId}`,
-      ]
+  entry.kind === 'review'
+    ? [`  on the console's page: ${entry.next}`]
+    : entry.kind === 'approval'
+      ? [`  remit approve ${entry.id}`, `  remit reject ${entry.id} --note "..."`]
+      : [
+          `  remit resume ${entry.goalId} --note "..."`,
+          `  remit resolve ${entry.goalId} --note "..."`,
+          `  remit cancel ${entry.goalId}`,
+        ]
 
 /** One thing that waits for a person: what will happen, on which facts, who may decide, and how. */
 export const tellInbox = (entry: InboxEntry): string[] => {

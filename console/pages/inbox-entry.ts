@@ -1,5 +1,6 @@
 import type { GoalPage } from '../../contracts/http/goal-page.ts'
 import type { InboxEntry } from '../../contracts/http/inbox.ts'
+import { pageOf } from '../../contracts/http/page-paths.ts'
 import { parseMoney } from '../../contracts/money.ts'
 import type { InboxItem } from '../../store/port.ts'
 import type { ControlState } from '../record/control-state.ts'
@@ -92,7 +93,7 @@ const reviewEntry = (item: InboxItem, page: GoalPage, control: ControlState): In
     call: null,
     facts: page.effects.flatMap(({ facts }) => facts),
     rules: page.effects.flatMap(({ rules }) => rules),
-    next: `remit review ${item.goal} right`,
+    next: `open ${pageOf('item', { kind: item.kind, id: item.id }, { goal: item.goal })}`,
     escalation: null,
     approval: null,
     effects: page.effects,
