@@ -77,6 +77,8 @@ const viewOf = (
   workflows: contract.name.startsWith('triage.') ? [workflow] : [],
   tools: new Set(tools),
   handoffs: new Map(handoffs.map((name) => [name, everyContract.get(name) ?? {}])),
+  delegates: new Map(),
+  delegations: [],
   said: [],
 })
 

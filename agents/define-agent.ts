@@ -74,13 +74,15 @@ export type CallAnswer = z.infer<typeof CallAnswer>
 /** Everything that a playbook may look at: the same that a model reads. */
 export type PlaybookView = Pick<
   Claimed,
-  'contract' | 'payload' | 'notes' | 'journal' | 'instructions' | 'checkFailed' | 'workflows'
+  'contract' | 'payload' | 'notes' | 'journal' | 'instructions' | 'checkFailed' | 'delegations' | 'workflows'
 > & {
   goal: string
   /** tools that this task may use, by their own names (`shop.get_order`) */
   tools: ReadonlySet<string>
   /** contracts that this task may hand off to, with the JSON Schema of their request */
   handoffs: ReadonlyMap<string, Record<string, unknown>>
+  /** contracts that others may be asked under, whose answers come back in `delegations` */
+  delegates: ReadonlyMap<string, Record<string, unknown>>
   /** the calls made so far with what they were answered, oldest first */
   said: readonly { tool: string; args: Record<string, unknown>; answer: CallAnswer }[]
 }
@@ -92,6 +94,15 @@ export type PlaybookMove =
   | { do: 'decline'; reason: string; effect?: string }
   | { do: 'escalate'; question: string; proposed?: string }
   | { do: 'handoff'; contract: string; payload: Record<string, unknown>; note: string }
+  | {
+      do: 'delegate'
+      children: readonly {
+        contract: string
+        payload: Record<string, unknown>
+        ceiling?: { tokens?: number; calls?: number }
+      }[]
+      within?: number
+    }
   | { do: 'route'; workflow: string; payload: Record<string, unknown> }
 
 /** A pure function of what was said so far; it runs where no model is configured, and in its place alone. */

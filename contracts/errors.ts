@@ -87,6 +87,13 @@ export const errorCatalogue = {
   },
   REJECTED: { retryable: false, message: 'A person rejected exactly this.' },
   LOOP: { retryable: false, message: 'The same handoff came again without a new fact or effect.' },
+  DELEGATION_LIMIT: {
+    retryable: false,
+    message: 'At most 8 at once, 3 deep, and never to a contract that somebody above works under.',
+  },
+  DECLINED: { retryable: false, message: 'The agent that was asked declined.' },
+  ASKED: { retryable: false, message: 'The agent asks for a decision.' },
+  OVER_CEILING: { retryable: false, message: 'The delegated task used up what it was given.' },
   // approvals
   OVER_LIMIT: { retryable: false, message: 'The amount is over your own limit.' },
   OWN_REQUEST: { retryable: false, message: 'Who asked may not approve this.' },

@@ -14,7 +14,6 @@ export const notEnforced: ReadonlySet<string> = new Set([
   'demotion',
   'deputies',
   'deputy',
-  'join',
   'lookup',
   'mail',
   'notify',

@@ -75,6 +75,8 @@ export const Workflow = z.strictObject({
   mode: Mode,
   mode_ceiling: Mode,
   review: PercentText.optional(),
+  /** the longest that a delegation waits for its children, 24 hours where nothing is said; milliseconds */
+  join: DurationText.optional(),
   done_when: z.strictObject({ facts: Facts, is: Cel }).optional(),
   budgets: WorkflowBudgets,
   tools: z.strictObject({

@@ -47,6 +47,23 @@ export const Note = z.strictObject({
 })
 export type Note = z.infer<typeof Note>
 
+/** What came of one delegation: every child's end, in the order in which they were asked for. */
+export const DelegationResult = z.strictObject({
+  delegation: Id,
+  results: z.array(
+    z.strictObject({
+      task: Id,
+      contract: ContractName,
+      status: z.enum(['ok', 'failed', 'timeout']),
+      /** '' where it is ok */
+      code: z.string(),
+      /** the contract's result; or what the child said when it declined, asked or failed */
+      content: z.unknown(),
+    }),
+  ),
+})
+export type DelegationResult = z.infer<typeof DelegationResult>
+
 /** What became of an effect of this goal: the journal that a new attempt is given first. */
 export const JournalEntry = z.strictObject({
   effect: Id,
@@ -110,6 +127,12 @@ export const Claimed = z.strictObject({
   handoffs: z.array(
     z.strictObject({ contract: ContractName, description: z.string(), request: z.unknown() }),
   ),
+  /** contracts this task may delegate to: an agent's answer is waited for; none at the deepest level */
+  delegates: z.array(
+    z.strictObject({ contract: ContractName, description: z.string(), request: z.unknown() }),
+  ),
+  /** what became of this task's own delegations, oldest first */
+  delegations: z.array(DelegationResult),
   /** why the agent's conclusion was not taken, when it runs again after a failed check */
   checkFailed: z.string().nullable(),
   /** first slice, so that a short task draws nothing more */
@@ -174,6 +197,25 @@ export const Outcome = z.discriminatedUnion('kind', [
     payload: z.unknown(),
     note: z.string(),
   }),
+  z.strictObject({
+    kind: z.literal('delegate'),
+    ...outcome,
+    children: z
+      .array(
+        z.strictObject({
+          contract: ContractName,
+          payload: z.unknown(),
+          /** of what is left of the goal's budgets this child and its own children use at most so much */
+          ceiling: z
+            .strictObject({ tokens: z.int().positive().optional(), calls: z.int().positive().optional() })
+            .optional(),
+        }),
+      )
+      .min(1)
+      .max(64),
+    /** seconds after which whoever has not answered is a time-out; the workflow's `join` stands above it */
+    within: z.int().positive().optional(),
+  }),
   z.strictObject({ kind: z.literal('concluded'), ...outcome, result: z.unknown() }),
   z.strictObject({ kind: z.literal('declined'), ...outcome, reason: z.string(), effect: Id.optional() }),
   z.strictObject({
@@ -181,6 +223,8 @@ export const Outcome = z.discriminatedUnion('kind', [
     ...outcome,
     question: z.string(),
     proposed: z.string().optional(),
+    /** what the worker itself stopped the task for; without it the agent asks */
+    code: z.enum(['TOO_MANY_FAILURES', 'OVER_BUDGET', 'NO_BUDGET', 'NO_PRICE']).optional(),
   }),
   z.strictObject({ kind: z.literal('failed'), ...outcome, code: z.string(), message: z.string() }),
 ])

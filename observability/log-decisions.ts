@@ -37,6 +37,17 @@ const lineOf = (event: Event): Line | null => {
         [a.handoffContract]: data.contract,
         [a.task]: data.task,
       })
+    case 'Delegated':
+      return info('delegated', {
+        [a.task]: data.task,
+        [a.handoffContract]: data.children.map((child) => child.contract).join(','),
+      })
+    case 'DelegateEnded':
+      return info('delegate ended', {
+        [a.task]: data.task,
+        [a.outcome]: data.status,
+        [a.code]: codeOf(data.code),
+      })
     case 'EffectRefused':
       return info('effect refused', { ...call(data), [a.decision]: 'refused', [a.rule]: codeOf(data.code) })
     case 'ApprovalRequested': {

@@ -14,6 +14,8 @@ export type TaskEvent = Extract<
       | 'TaskUnclaimed'
       | 'AttemptFailed'
       | 'HandedOff'
+      | 'Delegated'
+      | 'DelegateEnded'
       | 'OutcomeReceived'
       | 'CheckOrdered'
       | 'CheckFailed'
@@ -98,6 +100,21 @@ export const taskSpans = (pen: Pen): TaskSpans => {
       values: { ...about(task, attempt), [a.effect]: waiting.join(',') },
     })
   }
+  const delegated = (event: Extract<TaskEvent, { type: 'Delegated' }>): void => {
+    const { task, attempt, children } = event.data
+    const values = {
+      ...about(task, attempt),
+      [a.handoffContract]: children.map((one) => one.contract).join(','),
+    }
+    pen.begin(event, `parked ${task}`, { name: n.waitParked, parent: anchor(task), values })
+  }
+  /** Whoever did not end by itself has nothing under way any more. */
+  const delegateEnded = (event: Extract<TaskEvent, { type: 'DelegateEnded' }>): void => {
+    const { task, status } = event.data
+    const code = codeOf(event.data.code)
+    for (const key of [`claim ${task}`, `parked ${task}`, `attempt ${task}`])
+      pen.end(event, key, status === 'ok' ? { status: 'ok' } : { status: 'error', code })
+  }
   const attemptFailed = (event: Extract<TaskEvent, { type: 'AttemptFailed' }>): void => {
     const { task, attempt, next, used } = event.data
     const code = codeOf(event.data.code)
@@ -139,6 +156,10 @@ export const taskSpans = (pen: Pen): TaskSpans => {
         return parked(event)
       case 'AttemptFailed':
         return attemptFailed(event)
+      case 'Delegated':
+        return delegated(event)
+      case 'DelegateEnded':
+        return delegateEnded(event)
       case 'OutcomeReceived':
         return outcome(event)
       case 'TaskUnclaimed': {

@@ -24,6 +24,8 @@ const drawing = (accepted: Extract<Event, { type: 'GoalAccepted' }>): Drawing =>
       case 'TaskUnclaimed':
       case 'AttemptFailed':
       case 'HandedOff':
+      case 'Delegated':
+      case 'DelegateEnded':
       case 'OutcomeReceived':
       case 'CheckOrdered':
       case 'CheckFailed':

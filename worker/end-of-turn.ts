@@ -75,7 +75,8 @@ export const mustStop = (messages: readonly BaseMessage[], run: RunContext): Fin
       ? { kind: 'failed', code: 'AGENT_FAILED', message: `${kind} failed ${count} times. ${last}` }
       : {
           kind: 'escalate',
-          question: `TOO_MANY_FAILURES: ${tool} failed or was refused ${count} times. ${last}`,
+          code: 'TOO_MANY_FAILURES',
+          question: `${tool} failed or was refused ${count} times. ${last}`,
         }
   }
   return turnsOf(messages) >= mostTurns

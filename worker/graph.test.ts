@@ -130,6 +130,55 @@ describe('the default graph', () => {
     })
   })
 
+  it('delegates under offered contracts alone, and goes on with the answers as news', async () => {
+    const to = (...contracts: string[]) => ({
+      name: 'delegate',
+      args: { children: contracts.map((one) => ({ contract: one, payload: { order: '1' } })) },
+    })
+    const model = sayingModel(
+      { calls: [to('finance.other@1')] },
+      { calls: [to(check.contract)] },
+      { calls: [conclude] },
+    )
+    const run = runAlone({ contract, model, tools, claimed: { delegates: [check] } })
+    const graph = buildGraph(new MemorySaver())
+    const first = await graph.run('t', { kind: 'begin', message: inputMessage(run.claimed) }, run)
+    expect(lastPrompt(model)).to.contain('there is no contract finance.other@1')
+    expect(first).to.have.nested.property('ended.final.kind', 'delegate')
+    const answered = {
+      delegation: 'd1',
+      results: [
+        { task: 't2', contract: check.contract, status: 'ok' as const, code: '', content: { fine: 1 } },
+      ],
+    }
+    const woken = runAlone({
+      contract,
+      model,
+      tools,
+      claimed: { delegates: [check], delegations: [answered] },
+    })
+    expect(woken.told, 'the end stands for another story').to.not.equal(run.told)
+    const second = await graph.run('t', { kind: 'news', message: newsMessage(woken.claimed, 'n') }, woken)
+    expect(lastPrompt(model)).to.contain('fine')
+    expect(second).to.have.nested.property('ended.final.kind', 'concluded')
+  })
+
+  it('R5: an approval and a handoff in the same model turn: approval first, handoff after', async () => {
+    const handoff = {
+      name: 'handoff',
+      args: { contract: check.contract, payload: { order: '1' }, note: 'n' },
+    }
+    let approved = false
+    const { reached, graph, run, model } = await play([{ calls: [handoff, refund('1')] }], () =>
+      approved ? ok : { status: 'waiting', effect: 'e1' },
+    )
+    expect(reached, 'the handoff waits for the approval').to.deep.equal({ at: 'waiting', effects: ['e1'] })
+    approved = true
+    const after = await graph.run('t', { kind: 'go-on' }, run)
+    expect(after).to.have.nested.property('ended.final.kind', 'handoff')
+    expect(model.prompts, 'in the same turn').to.have.length(1)
+  })
+
   it('ends only after the tool calls of the same turn have their results', async () => {
     const { final, run, model } = await play([{ calls: [conclude, refund('1')] }])
     expect(run.asked).to.have.length(1)

@@ -3,13 +3,23 @@ import type { Contract } from '../agents/define-agent.ts'
 import { Id } from '../contracts/ids.ts'
 import type { Claimed } from '../contracts/work.ts'
 import type { Final } from './final.ts'
-import type { EndCall, Menu } from './menu.ts'
+import { mostChildren, type EndCall, type Menu } from './menu.ts'
 import { faultUnder, faultUnderJsonSchema } from './schema-check.ts'
 
 const Decline = z.strictObject({ reason: z.string().min(1), effect: Id.optional() })
 const Escalate = z.strictObject({ question: z.string().min(1), proposed: z.string().optional() })
 const Handoff = z.strictObject({ contract: z.string(), payload: z.unknown(), note: z.string() })
 const Route = z.strictObject({ workflow: z.string(), payload: z.unknown() })
+
+const Ceiling = z.strictObject({
+  tokens: z.int().positive().optional(),
+  calls: z.int().positive().optional(),
+})
+const Child = z.strictObject({ contract: z.string(), payload: z.unknown(), ceiling: Ceiling.optional() })
+const Delegate = z.strictObject({
+  children: z.array(Child).min(1).max(mostChildren),
+  within: z.int().positive().optional(),
+})
 
 export type Judged = { final: Final } | { fault: string }
 type Call = { name: EndCall; args: unknown }
@@ -44,6 +54,16 @@ export const judgeEnd = ({ name, args }: Call, { claimed, contract, menu }: Task
         return fault === null
           ? { final: { kind: 'handoff', contract: to, payload, note } }
           : { fault: `payload: ${fault}` }
+      })
+    case 'delegate':
+      return read(Delegate, args, ({ children, within }) => {
+        for (const [index, child] of children.entries()) {
+          const offered = claimed.delegates.find((one) => one.contract === child.contract)
+          if (!offered) return { fault: `there is no contract ${child.contract} to delegate to` }
+          const fault = faultUnderJsonSchema(offered.request, child.payload)
+          if (fault !== null) return { fault: `children.${index}.payload: ${fault}` }
+        }
+        return { final: { kind: 'delegate', children, ...(within !== undefined && { within }) } }
       })
     case 'route':
       return read(Route, args, ({ workflow, payload }) => {

@@ -17,14 +17,19 @@ export type Menu = {
   ends: ReadonlySet<EndCall>
   /** contracts that a payload may be written for, with the JSON Schema of their request */
   contracts: ReadonlyMap<string, Record<string, unknown>>
+  /** contracts that others may be asked under, likewise */
+  delegates: ReadonlyMap<string, Record<string, unknown>>
   modelTools: readonly ModelTool[]
   /** length of the tools' JSON: they are half of a prompt */
   size: number
 }
 
-export const endCalls = ['conclude', 'decline', 'escalate', 'handoff', 'route'] as const
+export const endCalls = ['conclude', 'decline', 'delegate', 'escalate', 'handoff', 'route'] as const
 export type EndCall = (typeof endCalls)[number]
 export const isEndCall = (name: string): name is EndCall => endCalls.some((one) => one === name)
+
+/** As many as the supervisor takes; it is asked no more than it would answer. */
+export const mostChildren = 8
 
 const text = (description: string) => ({ type: 'string', description })
 const object = (properties: Record<string, unknown>, required: string[]) => ({
@@ -51,6 +56,37 @@ const handoffTool = (handoffs: Claimed['handoffs']): ModelTool =>
         note: text('what the next agent must know'),
       },
       ['contract', 'payload', 'note'],
+    ),
+  )
+
+const delegateTool = (delegates: Claimed['delegates']): ModelTool =>
+  asTool(
+    'delegate',
+    `Ask other agents and wait for their answers; you go on with them. ${delegates.map((one) => `${one.contract}: ${one.description}`).join('. ')}`,
+    object(
+      {
+        children: {
+          type: 'array',
+          minItems: 1,
+          maxItems: mostChildren,
+          items: object(
+            {
+              contract: { enum: delegates.map((one) => one.contract) },
+              payload: oneOf(delegates.map((one) => one.request)),
+              ceiling: object(
+                {
+                  tokens: { type: 'integer', minimum: 1 },
+                  calls: { type: 'integer', minimum: 1 },
+                },
+                [],
+              ),
+            },
+            ['contract', 'payload'],
+          ),
+        },
+        within: { type: 'integer', minimum: 1, description: 'seconds to wait at most' },
+      },
+      ['children'],
     ),
   )
 
@@ -99,10 +135,14 @@ const endTools = (claimed: Claimed, contract: Contract): ModelTool[] =>
         decline,
         escalate,
         ...(claimed.handoffs.length > 0 ? [handoffTool(claimed.handoffs)] : []),
+        ...(claimed.delegates.length > 0 ? [delegateTool(claimed.delegates)] : []),
       ]
 
 const Schema = z.record(z.string(), z.unknown())
 const Parameters = z.looseObject({ type: z.literal('object') })
+
+const schemasOf = (offers: Claimed['delegates']): Menu['contracts'] =>
+  new Map(offers.map((one) => [one.contract, Schema.catch({}).parse(one.request)]))
 
 export const makeMenu = (offers: ToolList['tools'], claimed: Claimed, contract: Contract): Menu => {
   const ends = endTools(claimed, contract)
@@ -115,7 +155,8 @@ export const makeMenu = (offers: ToolList['tools'], claimed: Claimed, contract: 
   return {
     tools: new Map(offers.map((offer) => [legalName(offer.name), offer.name])),
     ends: new Set(ends.map((one) => one.function.name).filter(isEndCall)),
-    contracts: new Map(claimed.handoffs.map((one) => [one.contract, Schema.catch({}).parse(one.request)])),
+    contracts: schemasOf(claimed.handoffs),
+    delegates: schemasOf(claimed.delegates),
     modelTools,
     size: JSON.stringify(modelTools).length,
   }

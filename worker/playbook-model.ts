@@ -67,7 +67,13 @@ export const playbookModel = (playbook: Playbook): HostedModel => ({
     return {
       invoke: async (messages) => {
         const said = saidIn(messages, menu.tools)
-        const move = playbook({ ...inputIn(messages), tools, handoffs: menu.contracts, said })
+        const move = playbook({
+          ...inputIn(messages),
+          tools,
+          handoffs: menu.contracts,
+          delegates: menu.delegates,
+          said,
+        })
         const calls = callsOf(move).map((call, index) => ({ ...call, id: `p${index}` }))
         return new AIMessage({
           content: '',

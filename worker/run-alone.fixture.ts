@@ -34,6 +34,8 @@ export const claimedOf = (contract: string, more: Partial<Claimed> = {}): Claime
   instructions: [],
   workflows: [],
   handoffs: [],
+  delegates: [],
+  delegations: [],
   checkFailed: null,
   slice: { tokens: 0, cost: 0 },
   now: new Date().toISOString(),

@@ -46,7 +46,7 @@ const forAPerson = new Set<ErrorCode>(['OVER_BUDGET', 'NO_BUDGET', 'NO_PRICE'])
 const finalOf = (thrown: unknown): Final => {
   const { code, message } = toRemitError(thrown)
   return forAPerson.has(code)
-    ? { kind: 'escalate', question: `${code}: ${message}` }
+    ? { kind: 'escalate', code, question: message }
     : { kind: 'failed', code, message: message.slice(0, 2000) }
 }
 

@@ -11,12 +11,18 @@ export const TaskInput = z.object({
   journal: Claimed.shape.journal.default([]),
   instructions: Claimed.shape.instructions.default([]),
   checkFailed: Claimed.shape.checkFailed.default(null),
+  delegations: Claimed.shape.delegations.default([]),
   workflows: Claimed.shape.workflows.default([]),
 })
 export type TaskInput = z.infer<typeof TaskInput>
 
-/** What may arrive later in a task: a person's note, or why a conclusion was not taken. */
-export const News = TaskInput.pick({ instructions: true, checkFailed: true, journal: true })
+/** What may arrive later in a task: a person's note, why a conclusion was not taken, the answers of delegates. */
+export const News = TaskInput.pick({
+  instructions: true,
+  checkFailed: true,
+  journal: true,
+  delegations: true,
+})
 
 const filled = (value: unknown): boolean =>
   value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)
@@ -41,8 +47,17 @@ const condensed = (notes: Claimed['notes']): Claimed['notes'] =>
 
 /** Empty parts are left out: a prompt is paid for by the word. */
 export const inputMessage = (claimed: Claimed): HumanMessage => {
-  const { contract, goalText, payload, notes, journal, instructions, checkFailed, workflows } = claimed
-  const parts = { payload, notes: condensed(notes), journal, instructions, checkFailed, workflows }
+  const { contract, goalText, payload, notes, journal, instructions, checkFailed, delegations, workflows } =
+    claimed
+  const parts = {
+    payload,
+    notes: condensed(notes),
+    journal,
+    instructions,
+    checkFailed,
+    delegations,
+    workflows,
+  }
   const content = {
     contract,
     goal: goalText,
@@ -52,10 +67,15 @@ export const inputMessage = (claimed: Claimed): HumanMessage => {
 }
 
 export const newsMessage = (claimed: Claimed, id: string): HumanMessage => {
-  const { instructions, checkFailed, journal } = claimed
-  return new HumanMessage({ id, content: JSON.stringify({ news: { instructions, checkFailed, journal } }) })
+  const { instructions, checkFailed, journal, delegations } = claimed
+  const news = { instructions, checkFailed, journal, ...(filled(delegations) && { delegations }) }
+  return new HumanMessage({ id, content: JSON.stringify({ news }) })
 }
 
 /** What the claim tells beside the task itself; another text = there is news since the last end. */
-export const toldBy = ({ instructions, checkFailed }: Claimed): string =>
-  JSON.stringify([checkFailed, instructions])
+export const toldBy = ({ instructions, checkFailed, delegations }: Claimed): string =>
+  JSON.stringify([
+    checkFailed,
+    instructions,
+    ...(delegations.length > 0 ? [delegations.map((one) => one.delegation)] : []),
+  ])

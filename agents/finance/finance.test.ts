@@ -40,6 +40,8 @@ const finance = (amount: unknown, said: Said[], more: { payment?: boolean; back?
     workflows: [],
     tools: new Set(['shop.get_order', ...(more.payment ? ['shop.get_payment'] : [])]),
     handoffs: new Map([['support.refund@1', {}]]),
+    delegates: new Map(),
+    delegations: [],
     said,
   })
 const reasons = (move: ReturnType<typeof finance>): unknown => {

@@ -31,6 +31,8 @@ const support = (payload: unknown, ...said: Said[]) =>
     workflows: [],
     tools: new Set(['shop.get_order', 'shop.refund_order', 'helpdesk.get_ticket']),
     handoffs: new Map([['finance.check-refund@1', {}]]),
+    delegates: new Map(),
+    delegations: [],
     said,
   })
 const check = (ok: boolean, ...codes: string[]) => [

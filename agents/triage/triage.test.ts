@@ -44,6 +44,8 @@ const triage = (goal: string, more: Partial<PlaybookView> = {}) =>
     workflows: [access, refunds],
     tools: new Set<string>(),
     handoffs: new Map([[refund.name, refund.requestSchema]]),
+    delegates: new Map(),
+    delegations: [],
     said: [],
     ...more,
   })

@@ -26,6 +26,14 @@ export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): st
       ]
     case 'handed-off':
       return [`Handed on to ${step.to} (${step.name})${quoted(step.content)}`]
+    case 'delegated':
+      return [`${step.who} asked others and waits for them: ${step.to}.`]
+    case 'delegate-ended':
+      return [
+        step.name === 'ok'
+          ? 'A delegated task ended and its result is with who asked.'
+          : `A delegated task ended without a result (${step.name}): ${sayCode(step.code)}`,
+      ]
     case 'attempt-failed':
       return [
         `Attempt ${step.name} failed: ${sayCode(step.code)}${step.to === '' ? ' No further attempt.' : ` Attempt ${step.to} follows.`}`,

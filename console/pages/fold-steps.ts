@@ -20,6 +20,14 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
       return { what: 'assigned', name: data.agent, to: data.contract, content: texts(data.input) }
     case 'HandedOff':
       return { what: 'handed-off', to: data.to, name: data.contract, content: texts(data.note) }
+    case 'Delegated':
+      return {
+        what: 'delegated',
+        to: data.children.map((child) => child.contract).join(', '),
+        name: data.due,
+      }
+    case 'DelegateEnded':
+      return { what: 'delegate-ended', name: data.status, code: data.code, content: texts(data.content) }
     case 'AttemptFailed':
       return {
         what: 'attempt-failed',

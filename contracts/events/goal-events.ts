@@ -70,10 +70,36 @@ export const goalEvents = {
     used: z.strictObject(spent).nullable(),
   }),
   HandedOff: z.strictObject({ from: Id, to: Id, contract: ContractName, task: Id, note: Digest }),
+  /** The task waits for others: each child is assigned in the same commit. `due`: who has not ended by then, a time-out. */
+  Delegated: z.strictObject({
+    delegation: Id,
+    task: Id,
+    attempt,
+    due: Instant,
+    children: z
+      .array(
+        z.strictObject({
+          task: Id,
+          contract: ContractName,
+          tokens: z.int().positive().nullable(),
+          calls: z.int().positive().nullable(),
+        }),
+      )
+      .min(1),
+  }),
+  DelegateEnded: z.strictObject({
+    delegation: Id,
+    /** the task that held the child's place when it ended: after a handoff not the one that was assigned first */
+    task: Id,
+    status: z.enum(['ok', 'failed', 'timeout']),
+    code: z.string(),
+    /** the outcome that ended it; null where none came */
+    content: Digest.nullable(),
+  }),
   OutcomeReceived: z.strictObject({
     task: Id,
     attempt,
-    kind: z.enum(['route', 'handoff', 'concluded', 'declined', 'escalate', 'failed']),
+    kind: z.enum(['route', 'handoff', 'delegate', 'concluded', 'declined', 'escalate', 'failed']),
     /** the outcome of an old attempt, or of a task that is over: recorded and ignored */
     late: z.boolean(),
     content: Digest,

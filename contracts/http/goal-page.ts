@@ -97,6 +97,8 @@ export const StepShown = z.object({
     'routed',
     'assigned',
     'handed-off',
+    'delegated',
+    'delegate-ended',
     'attempt-failed',
     'unclaimed',
     'outcome',

@@ -5,6 +5,8 @@ import type { Policies } from './policies.ts'
 import { budgetKeys } from '../policy/budget-keys.ts'
 import type { CompiledPolicy } from '../policy/compiled-policy.ts'
 
+const day = 86_400_000
+
 /** A workflow's policy as plain data for decide: of the policy under which the goal was routed. */
 export const termsFrom = (policy: CompiledPolicy, workflow: string): Terms => {
   const found = policy.workflows.get(workflow)
@@ -28,6 +30,7 @@ export const termsFrom = (policy: CompiledPolicy, workflow: string): Terms => {
       toolCalls: count('tool_calls'),
       wallSeconds: walls.length === 0 ? null : Math.min(...walls) / 1000,
     },
+    joinSeconds: (found?.policy.join ?? day) / 1000,
     checks: found?.doneWhen !== undefined,
     review: null,
   }

@@ -20,6 +20,9 @@ export const closeWork = (goal: Goal): Goal => {
     tasks: Object.fromEntries(
       Object.entries(goal.tasks).map(([id, task]) => [id, { ...task, status: 'over', until: null }]),
     ),
+    delegations: Object.fromEntries(
+      Object.entries(goal.delegations).map(([id, delegation]) => [id, { ...delegation, status: 'over' }]),
+    ),
     checks: goal.checks.map((check) => ({ ...check, status: 'over' })),
   }
 }

@@ -77,9 +77,20 @@ export type TakeOutcome = {
         kind: 'handoff'
         to: ({ ok: true; handoff: string; note: string } & Entry) | { ok: false; code: string }
       }
+    | {
+        kind: 'delegate'
+        to:
+          | {
+              ok: true
+              delegation: string
+              due: string
+              children: ({ handoff: string; tokens: number | null; calls: number | null } & Entry)[]
+            }
+          | { ok: false; code: string }
+      }
     | { kind: 'concluded'; ok: boolean }
     | { kind: 'declined'; effect: string | null }
-    | { kind: 'escalate' }
+    | { kind: 'escalate'; code?: string }
     | { kind: 'failed'; code: string }
 } & Holding
 
@@ -108,6 +119,7 @@ export type Tick = {
     | { kind: 'effect-lease'; effect: string; claim: number }
     | { kind: 'approval-remind'; approval: string }
     | { kind: 'approval-due'; approval: string }
+    | { kind: 'join'; delegation: string }
     | { kind: 'wall' }
     | { kind: 'deadline' }
   why: string

@@ -1,5 +1,7 @@
 import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import { RemitError } from '../../contracts/errors.ts'
+import { handOnPlace } from './evolve-delegation.ts'
+import { placeOf } from './rules/place.ts'
 import { settleHolders } from './settle-holders.ts'
 import type { Goal, Spent, Task } from './state.ts'
 
@@ -33,35 +35,47 @@ const openSlice = (goal: Goal, holder: string, task: string, attempt: number, sl
     ? goal
     : { ...goal, holders: { ...goal.holders, [holder]: { status: 'open', task, attempt, ...slice } } }
 
+/** A handoff, or a place in a delegation, is known by what was asked: so that the same again is seen. */
+const handedOver = (goal: Goal, task: string, handoff: string): Goal => {
+  if (handoff === '') return goal
+  const counted = { ...goal, handoffs: [...goal.handoffs, handoff], since: [...goal.since, handoff] }
+  const place = placeOf(goal, task)
+  if (place === null || place.child.identity !== '') return counted
+  const { delegation, child } = place
+  const children = delegation.children.map((one) => (one === child ? { ...one, identity: handoff } : one))
+  return {
+    ...counted,
+    delegations: { ...goal.delegations, [delegation.id]: { ...delegation, children } },
+  }
+}
+
 export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
   switch (event.type) {
     case 'TaskAssigned': {
       const { task, agent, contract, input, handoff, from } = event.data
       const status = goal.routed && goal.status === 'accepted' ? 'working' : goal.status
-      return withTask(
-        { ...goal, status, handoffs: handoff === '' ? goal.handoffs : [...goal.handoffs, handoff] },
-        {
-          id: task,
-          agent,
-          contract,
-          input,
-          handoff,
-          from,
-          attempt: 1,
-          status: 'assigned',
-          worker: null,
-          graph: '',
-          until: null,
-          waiting: [],
-          wakes: 0,
-          refusals: {},
-          failedChecks: 0,
-          calls: 0,
-          unclaimed: false,
-          outcome: null,
-          checkFailed: null,
-        },
-      )
+      return withTask(handedOver({ ...goal, status }, task, handoff), {
+        id: task,
+        agent,
+        contract,
+        input,
+        handoff,
+        from,
+        attempt: 1,
+        status: 'assigned',
+        worker: null,
+        graph: '',
+        until: null,
+        waiting: [],
+        wakes: 0,
+        refusals: {},
+        failedChecks: 0,
+        calls: 0,
+        tokens: 0,
+        unclaimed: false,
+        outcome: null,
+        checkFailed: null,
+      })
     }
     case 'TaskStarted': {
       const { task, attempt, worker, graph, until, slice, holder } = event.data
@@ -99,18 +113,21 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
           : { ...before, status: 'assigned', attempt: next, worker: null, until: null, waiting: [] }
       return settleHolders(withTask(goal, after), task, attempt, used)
     }
-    case 'HandedOff':
-      return withTask(goal, { ...taskOf(goal, event.data.from), status: 'over', until: null })
+    case 'HandedOff': {
+      const { from, task } = event.data
+      const gone = withTask(goal, { ...taskOf(goal, from), status: 'over', until: null })
+      return handOnPlace(gone, from, task)
+    }
     case 'OutcomeReceived': {
       const { task, attempt, kind, late, used, content } = event.data
       if (late) return goal
-      const status =
-        kind === 'concluded' ? 'concluding' : kind === 'failed' ? taskOf(goal, task).status : 'over'
+      const before = taskOf(goal, task)
       const taken = withTask(goal, {
-        ...taskOf(goal, task),
-        status,
+        ...before,
+        status: kind === 'concluded' ? 'concluding' : kind === 'failed' ? before.status : 'over',
         until: null,
-        outcome: { kind, content },
+        // Who delegates has not ended: what it said is for its children alone.
+        outcome: kind === 'delegate' ? before.outcome : { kind, content },
       })
       return settleHolders(taken, task, attempt, used)
     }

@@ -1,6 +1,7 @@
 import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import { RemitError } from '../../contracts/errors.ts'
 import { closeWork } from './close-work.ts'
+import { evolveDelegation } from './evolve-delegation.ts'
 import { evolveEffect } from './evolve-effect.ts'
 import { evolveTask } from './evolve-task.ts'
 import { keepMeasures, notMeasured } from './measured.ts'
@@ -43,6 +44,8 @@ const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta'
   escalation: null,
   instructions: [],
   handoffs: [],
+  since: [],
+  delegations: {},
   calls: { drawn: 0, returned: 0 },
   spent: { tokens: 0, cost: 0 },
   done: [],
@@ -74,6 +77,9 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
     case 'BudgetDrawn':
     case 'BudgetSettled':
       return evolveTask(goal, event)
+    case 'Delegated':
+    case 'DelegateEnded':
+      return evolveDelegation(goal, event)
     case 'EffectRefused':
     case 'ApprovalRequested':
     case 'ApprovalReminded':
@@ -105,6 +111,7 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
         status: goal.routed ? 'working' : 'accepted',
         escalation: null,
         instructions: [...goal.instructions, note],
+        since: [],
         chain,
       }
     }

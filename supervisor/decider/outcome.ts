@@ -1,10 +1,13 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { TakeOutcome } from './commands.ts'
 import type { Decision } from './decision.ts'
+import { delegate } from './delegate.ts'
+import { endOf } from './end-delegate.ts'
 import { escalate, refused } from './escalate.ts'
 import { knownTask } from './rules/known-task.ts'
 import { loop } from './rules/loop.ts'
 import { nextAttempt } from './rules/next-attempt.ts'
+import { placeOf, placesAbove } from './rules/place.ts'
 import { openEffects, type Effect, type Goal, type Task } from './state.ts'
 import type { Terms } from './terms.ts'
 
@@ -21,15 +24,21 @@ const received = (command: TakeOutcome, late: boolean, effect: string | null): G
   },
 })
 
-const failAttempt = (task: Task, code: string, command: TakeOutcome, terms: Terms): GoalEvent[] => {
+/** The attempt is over; after the last one the end of a delegated task comes up, and the goal's own goes to a person. */
+export const failAttempt = (
+  goal: Goal,
+  task: Task,
+  code: string,
+  person: (code: string) => GoalEvent,
+  content: string | null,
+): GoalEvent[] => {
   const next = nextAttempt(task.attempt)
   const failed: GoalEvent = {
     type: 'AttemptFailed',
     data: { task: task.id, attempt: task.attempt, code, next, used: null },
   }
-  return next === null
-    ? [failed, escalate({ code, task: task.id, owner: terms.owner, why: command.why })]
-    : [failed]
+  if (next !== null) return [failed]
+  return [failed, ...(endOf(goal, task.id, { status: 'failed', code, content }) ?? [person(code)])]
 }
 
 /** Rules that decline: a refusal with one of these codes is the workflow's own 'no'. */
@@ -57,9 +66,23 @@ export const takeOutcome = (command: TakeOutcome, goal: Goal, terms: Terms): Dec
     escalate({ code, task: task.id, owner: terms.owner, why: command.why })
   const first = received(command, false, outcome.kind === 'declined' ? outcome.effect : null)
   const take = (events: GoalEvent[]): Decision => ({ events: [first, ...events], answer: { kind: 'none' } })
+  const { content } = command
+  const fails = (code: string): GoalEvent[] => failAttempt(goal, task, code, person, content)
+  /** A delegated task's end comes up to whoever waits for it, who decides; the goal's own goes to a person. */
+  const ends = (code: string): GoalEvent[] =>
+    endOf(goal, task.id, { status: 'failed', code, content }) ?? [person(code)]
+  const overHandoffs = (asked: number): Decision =>
+    take([
+      {
+        type: 'BudgetExhausted',
+        data: { key: `goal:${goal.id}`, kind: 'handoffs', asked: String(asked), left: '0' },
+      },
+      person('OVER_BUDGET'),
+    ])
   switch (outcome.kind) {
     case 'route': {
       const { to } = outcome
+      if (placeOf(goal, task.id) !== null) return take(ends('BAD_OUTCOME'))
       if (!to.ok) return take([person(to.code)])
       if (goal.routed) return take([person('BAD_OUTCOME')])
       const { workflow, policy, contract, task: id, agent, input } = to
@@ -70,37 +93,46 @@ export const takeOutcome = (command: TakeOutcome, goal: Goal, terms: Terms): Dec
     }
     case 'handoff': {
       const { to } = outcome
-      if (!to.ok) return take([person(to.code)])
-      if (!terms.agents.includes(to.agent)) return take([person('TOOL_NOT_ALLOWED')])
-      if (loop(goal, to.handoff, to.agent) !== null) return take([person('LOOP')])
+      if (!to.ok) return take(ends(to.code))
+      if (!terms.agents.includes(to.agent)) return take(ends('TOOL_NOT_ALLOWED'))
+      if (loop(goal, task.id, to.handoff, to.agent) !== null) return take([person('LOOP')])
+      // From below nobody is asked again under a contract that waits above.
+      if (
+        placesAbove(goal, task.id).some(
+          ({ delegation }) => goal.tasks[delegation.task]?.contract === to.contract,
+        )
+      )
+        return take(ends('DELEGATION_LIMIT'))
       const cap = terms.limits.handoffs
-      if (cap !== null && goal.handoffs.length >= cap)
-        return take([
-          {
-            type: 'BudgetExhausted',
-            data: { key: `goal:${goal.id}`, kind: 'handoffs', asked: '1', left: '0' },
-          },
-          person('OVER_BUDGET'),
-        ])
+      if (cap !== null && goal.handoffs.length >= cap) return overHandoffs(1)
       const { contract, task: id, agent, input, handoff, note } = to
       return take([
         { type: 'HandedOff', data: { from: task.id, to: agent, contract, task: id, note } },
         { type: 'TaskAssigned', data: { task: id, agent, contract, input, handoff, from: task.id } },
       ])
     }
+    case 'delegate': {
+      const made = delegate(command, outcome, goal, task, terms)
+      if ('events' in made) return take(made.events)
+      if (made.code === 'OVER_BUDGET') return overHandoffs(outcome.to.ok ? outcome.to.children.length : 0)
+      return take(made.code === 'LOOP' ? [person('LOOP')] : ends(made.code))
+    }
     case 'concluded':
       // Before it is routed a goal has nothing that could be done: triage proposes a workflow, declines or asks.
-      return outcome.ok && goal.routed ? take([]) : take(failAttempt(task, 'BAD_OUTCOME', command, terms))
+      if (!outcome.ok || !goal.routed) return take(fails('BAD_OUTCOME'))
+      return take(endOf(goal, task.id, { status: 'ok', code: '', content }) ?? [])
     case 'declined': {
+      const below = endOf(goal, task.id, { status: 'failed', code: 'DECLINED', content })
+      if (below !== null) return take(below)
       // No goal ends while something of it is open; who declines over it is not believed.
       if (openEffects(goal).length > 0) return take([person('EFFECT_OPEN')])
       const end = declined(goal, outcome.effect)
       return take([end ?? person(goal.done.length > 0 ? 'PARTLY_DONE' : 'NOT_DECLINED_BY_RULE')])
     }
     case 'escalate':
-      return take([person('ASKED')])
+      return take(ends(outcome.code ?? 'ASKED'))
     case 'failed':
-      return take(failAttempt(task, outcome.code, command, terms))
+      return take(fails(outcome.code))
     default:
       return outcome satisfies never
   }

@@ -1,6 +1,7 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { Propose } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
+import { endOf } from './end-delegate.ts'
 import { answer, escalate, refused, warnings } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
 import { toolsRun } from './rules/tools-run.ts'
@@ -48,8 +49,10 @@ const refuse = (
   ]
   const third = (goal.tasks[task]?.refusals[tool] ?? 0) + 1 >= maxRefusals
   const stops = forPerson.has(code) ? code : third ? 'TOO_MANY_FAILURES' : null
+  const below =
+    stops === 'TOO_MANY_FAILURES' ? endOf(goal, task, { status: 'failed', code: stops, content: null }) : null
   if (stops !== null)
-    events.push(escalate({ code: stops, task, effect, owner: terms.owner, why: command.why }))
+    events.push(...(below ?? [escalate({ code: stops, task, effect, owner: terms.owner, why: command.why })]))
   return { events, answer: { kind: 'refused', code, final: stops !== null } }
 }
 

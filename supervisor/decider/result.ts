@@ -1,6 +1,7 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { TakeResult, TakeSettlement } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
+import { endOf } from './end-delegate.ts'
 import { escalate, nothing } from './escalate.ts'
 import type { Goal } from './state.ts'
 import { maxFailures, maxRefusals, type Terms } from './terms.ts'
@@ -41,6 +42,11 @@ export const takeResult = (command: TakeResult, goal: Goal, terms: Terms): Decis
     const stopped = task === undefined || task.status === 'over' || goal.status === 'cancelling'
     const third = !stopped && (task.refusals[effect.tool] ?? 0) + 1 >= maxRefusals
     if (goal.status === 'cancelling' || (effect.failures + 1 < maxFailures && !third)) return take([failed])
+    const below =
+      effect.failures + 1 < maxFailures
+        ? endOf(goal, effect.task, { status: 'failed', code: 'TOO_MANY_FAILURES', content: null })
+        : null
+    if (below !== null) return take([failed, ...below])
     return take([
       failed,
       escalate({

@@ -23,6 +23,7 @@ export const terms: Terms = {
   owner: 'lead',
   agents: ['support', 'finance'],
   limits: { handoffs: 3, toolCalls: 10, wallSeconds: 48 * 3600 },
+  joinSeconds: 3600,
   checks: true,
   review: null,
 }

@@ -14,6 +14,7 @@ export const settleHolders = (goal: Goal, task: string, attempt: number, used: S
   let left: Spent = used ?? { tokens: 0, cost: 0 }
   const spent = { ...goal.spent }
   const holders: Record<string, Holder> = {}
+  let own = 0
   for (const [id, holder] of Object.entries(goal.holders)) {
     if (
       holder.status !== 'open' ||
@@ -29,8 +30,11 @@ export const settleHolders = (goal: Goal, task: string, attempt: number, used: S
     const cost = used === null ? holder.cost : id === last ? left.cost : Math.min(holder.cost, left.cost)
     left = { tokens: left.tokens - tokens, cost: left.cost - cost }
     spent.tokens += tokens
+    own += tokens
     spent.cost += cost
     holders[id] = { status: 'settled', used: used === null ? 'all' : { tokens, cost } }
   }
-  return { ...goal, holders, spent }
+  const of = goal.tasks[task]
+  const tasks = of === undefined ? goal.tasks : { ...goal.tasks, [task]: { ...of, tokens: of.tokens + own } }
+  return { ...goal, holders, spent, tasks }
 }

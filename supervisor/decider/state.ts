@@ -31,6 +31,8 @@ export type Task = {
   failedChecks: number
   /** tool calls drawn for it: a task without one brought no new fact */
   calls: number
+  /** tokens settled for it; its open slices are holders */
+  tokens: number
   unclaimed: boolean
   /** what it ended with: kind and trail digest, for the agents that come after it */
   outcome: { kind: string; content: string } | null
@@ -121,6 +123,30 @@ export type Check = {
   at: string
 }
 
+/** One place in a delegation: who works in it, the last one after handoffs, and how it ended. */
+export type DelegateChild = {
+  tasks: string[]
+  contract: string
+  /** agent, contract and payload as a digest: the same again after an answer is a loop */
+  identity: string
+  /** of the goal's budgets it may use so much; null = whatever is left */
+  tokens: number | null
+  calls: number | null
+  status: 'open' | 'ok' | 'failed' | 'timeout'
+  code: string
+  content: string | null
+}
+
+/** What a task waits for: `open` until every child has ended or the time is over. */
+export type Delegation = {
+  id: string
+  task: string
+  attempt: number
+  due: string
+  status: 'open' | 'over'
+  children: DelegateChild[]
+}
+
 export type Escalation = {
   code: string
   task: string | null
@@ -166,6 +192,9 @@ export type Goal = {
   escalation: Escalation | null
   instructions: string[]
   handoffs: string[]
+  /** handoffs since a person last resumed it: what that person said makes the same one a new matter */
+  since: string[]
+  delegations: Record<string, Delegation>
   calls: { drawn: number; returned: number }
   spent: Spent
   done: string[]

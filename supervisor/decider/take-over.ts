@@ -4,7 +4,8 @@ import type { AllowAgain, Cancel, RecordByPerson, Resolve, Resume } from './pers
 import type { Decision } from './decision.ts'
 import { warnings } from './escalate.ts'
 import { personMay } from './rules/person-may.ts'
-import { openApprovals, type Effect, type Goal } from './state.ts'
+import type { Effect, Goal } from './state.ts'
+import { voidOpen } from './void-open.ts'
 
 type PersonCommand = AllowAgain | Cancel | RecordByPerson | Resolve | Resume
 
@@ -24,19 +25,6 @@ const under = (effect: Effect): boolean =>
 
 const someUnknown = (goal: Goal): boolean =>
   Object.values(goal.effects).some((effect) => effect.status === 'unknown')
-
-/** Open approvals and approved calls that have not begun become void: a person decided otherwise. */
-const voidOpen = (goal: Goal, code: string): GoalEvent[] => [
-  ...openApprovals(goal).map((approval): GoalEvent => ({
-    type: 'ApprovalVoid',
-    data: { approval: approval.id, effect: approval.effect, code, fact: null },
-  })),
-  ...Object.values(goal.effects).flatMap((effect): GoalEvent[] =>
-    effect.status === 'authorised' && effect.approval !== null
-      ? [{ type: 'ApprovalVoid', data: { approval: effect.approval, effect: effect.id, code, fact: null } }]
-      : [],
-  ),
-]
 
 export const cancel = (command: Cancel, goal: Goal): Decision => {
   const { person, note } = command

@@ -13,6 +13,8 @@ export type Terms = {
   owner: string
   agents: string[]
   limits: { handoffs: number | null; toolCalls: number | null; wallSeconds: number | null }
+  /** the longest that a delegation waits for its children */
+  joinSeconds: number
   /** does the workflow say when a goal is done; without it only a person ends it */
   checks: boolean
   /** is the goal looked at afterwards, should it end without a person; null = the workflow reviews nothing */
@@ -66,3 +68,6 @@ export const maxAttempts = 3
 export const maxFailures = 3
 export const maxRefusals = 3
 export const maxChecks = 2
+/** How many children one delegation has at most, and how many levels there are below the goal's own task. */
+export const maxWidth = 8
+export const maxDepth = 3

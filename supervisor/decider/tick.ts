@@ -1,8 +1,9 @@
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { Tick } from './commands.ts'
 import type { Decision } from './decision.ts'
+import { endDelegate } from './end-delegate.ts'
 import { escalate, nothing } from './escalate.ts'
-import { nextAttempt } from './rules/next-attempt.ts'
+import { failAttempt } from './outcome.ts'
 import type { Goal } from './state.ts'
 import type { Terms } from './terms.ts'
 
@@ -22,12 +23,19 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
       const task = goal.tasks[timer.task]
       if (!task || task.status !== 'running' || task.attempt !== timer.attempt) return nothing
       if (early(command.at, task.until)) return nothing
-      const next = nextAttempt(task.attempt)
-      const failed: GoalEvent = {
-        type: 'AttemptFailed',
-        data: { task: task.id, attempt: task.attempt, code: 'LEASE_LOST', next, used: null },
-      }
-      return take(next === null ? [failed, person('ATTEMPTS_SPENT', task.id)] : [failed])
+      const spent = (): GoalEvent => person('ATTEMPTS_SPENT', task.id)
+      return take(failAttempt(goal, task, 'LEASE_LOST', spent, null))
+    }
+    case 'join': {
+      const delegation = goal.delegations[timer.delegation]
+      if (!delegation || delegation.status !== 'open' || early(command.at, delegation.due)) return nothing
+      return take(
+        delegation.children
+          .filter((child) => child.status === 'open')
+          .flatMap((child) =>
+            endDelegate(goal, { delegation, child }, { status: 'timeout', code: 'TIMEOUT', content: null }),
+          ),
+      )
     }
     case 'unclaimed': {
       const task = goal.tasks[timer.task]

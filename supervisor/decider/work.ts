@@ -1,6 +1,9 @@
 import type { Calls, CallsReturned, Claim, Draw, Park, Settle } from './commands.ts'
 import type { Decision } from './decision.ts'
 import { answer, escalate, nothing, refused, warnings } from './escalate.ts'
+import { endDelegate } from './end-delegate.ts'
+import { leftUnderCeiling } from './rules/ceiling.ts'
+import type { Place } from './rules/place.ts'
 import { knownTask } from './rules/known-task.ts'
 import { openEffect, type Goal } from './state.ts'
 import type { Terms } from './terms.ts'
@@ -19,6 +22,8 @@ export const claim = (command: Claim, goal: Goal): Decision => {
   if (task.status === 'running')
     return task.worker === worker ? answer({ kind: 'claimed', task: id, attempt }) : refused('NOT_HOLDER')
   if (task.status === 'parked') return refused('NOT_HOLDER')
+  const ceiling = leftUnderCeiling(goal, id, 'tokens')
+  const fits = ceiling === null || slice.tokens <= ceiling.left
   return {
     events: [
       {
@@ -30,9 +35,9 @@ export const claim = (command: Claim, goal: Goal): Decision => {
           agent: task.agent,
           graph,
           until,
-          slice,
-          holder,
-          reservations,
+          slice: fits ? slice : { tokens: 0, cost: 0 },
+          holder: fits ? holder : '',
+          reservations: fits ? reservations : [],
           resumed: task.status === 'woken',
         },
       },
@@ -42,11 +47,31 @@ export const claim = (command: Claim, goal: Goal): Decision => {
   }
 }
 
+/** The ceiling of a delegated task stops that task alone: whoever gave it the ceiling decides what now. */
+const overCeiling = (
+  goal: Goal,
+  { left, place }: { left: number; place: Place },
+  kind: 'tokens' | 'tool_calls',
+  asked: number,
+): Decision => ({
+  events: [
+    {
+      type: 'BudgetExhausted',
+      data: { key: `task:${place.child.tasks[0] ?? ''}`, kind, asked: String(asked), left: String(left) },
+    },
+    ...endDelegate(goal, place, { status: 'failed', code: 'OVER_CEILING', content: null }),
+  ],
+  answer: { kind: 'refused', code: 'OVER_CEILING', final: true },
+})
+
 /** Budget is drawn before the model is called; at the cap the goal stops before the spend and goes to a person. */
 export const draw = (command: Draw, goal: Goal, terms: Terms): Decision => {
   const known = knownTask(goal, command)
   if ('code' in known) return refused(known.code)
   const { task, attempt, slice, ledger } = command
+  const ceiling = leftUnderCeiling(goal, task, 'tokens')
+  if (ledger.ok && ceiling !== null && slice.tokens > ceiling.left)
+    return overCeiling(goal, ceiling, 'tokens', slice.tokens)
   if (!ledger.ok) {
     const { key, kind, asked, left } = ledger
     return {
@@ -118,7 +143,10 @@ export const calls = (command: Calls, goal: Goal, terms: Terms): Decision => {
   const { task, attempt, want } = command
   const cap = terms.limits.toolCalls
   const used = goal.calls.drawn - goal.calls.returned
-  const granted = cap === null ? want : Math.min(want, cap - used)
+  const ceiling = leftUnderCeiling(goal, task, 'calls')
+  if (ceiling !== null && ceiling.left === 0) return overCeiling(goal, ceiling, 'tool_calls', want)
+  const most = Math.min(want, ceiling?.left ?? want)
+  const granted = cap === null ? most : Math.min(most, cap - used)
   if (granted <= 0)
     return {
       events: [

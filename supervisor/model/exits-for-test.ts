@@ -40,6 +40,7 @@ const taskLeaves = (goal: Goal, task: Task, ways: Ways): boolean => {
     case 'parked':
       return task.waiting.some((id) => {
         const effect = goal.effects[id]
+        if (goal.delegations[id]?.status === 'open') return ways.timer(`join.${id}`)
         return effect !== undefined && openEffect(effect)
       })
     case 'concluding':

@@ -129,6 +129,8 @@ describe('the decider, in any order, with any duplicate, at any crash', function
       'ResultLate',
       'CheckFailed',
       'HandedOff',
+      'Delegated',
+      'DelegateEnded',
       'TaskUnclaimed',
       'TaskParked',
       'AttemptFailed',

@@ -61,6 +61,7 @@ const ticks: Record<string, (data: Record<string, unknown>) => Tick['timer'] | n
   }),
   'approval-remind': (data) => ({ kind: 'approval-remind', approval: String(data['approval']) }),
   'approval-due': (data) => ({ kind: 'approval-due', approval: String(data['approval']) }),
+  join: (data) => ({ kind: 'join', delegation: String(data['delegation']) }),
   wall: () => ({ kind: 'wall' }),
   deadline: () => ({ kind: 'deadline' }),
 }
@@ -190,7 +191,7 @@ export const again = (world: World): void => {
     case 'Draw':
       return void send(world, { ...command, at, ledger: heldAnew(world, command.ledger) })
     case 'TakeOutcome':
-      if (command.outcome.kind === 'route' || command.outcome.kind === 'handoff') return
+      if (['route', 'handoff', 'delegate'].includes(command.outcome.kind)) return
       return void send(world, { ...command, at })
     case 'Accept':
     case 'Calls':

@@ -5,6 +5,7 @@ import type { Command } from '../decider/commands.ts'
 import type { Step } from '../decider/given-for-test.ts'
 import { openApprovals, openEffects, type Goal, type State } from '../decider/state.ts'
 import type { Judgement, Terms } from '../decider/terms.ts'
+import { delegationFaults } from './delegation-faults-for-test.ts'
 import { stuckIn } from './exits-for-test.ts'
 import { goalCap } from './ledger-for-test.ts'
 
@@ -195,7 +196,7 @@ export const createWatch = (): Watch => {
       if (taken.after !== null) {
         const stuck = stuckIn(taken.after, terms)
         if (stuck.length > 0) faults.push(`no exit from: ${stuck.join(', ')}`)
-        faults.push(...movedFaults(taken.after))
+        faults.push(...movedFaults(taken.after), ...delegationFaults(taken.after))
       }
       if (faults.length > 0)
         throw new Error(`${faults.join('; ')}\n${JSON.stringify({ command, events: taken.events }, null, 1)}`)

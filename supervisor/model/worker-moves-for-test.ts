@@ -107,8 +107,8 @@ const entry = (world: World): { task: string; agent: string; contract: string; i
 const someOutcome = (world: World): TakeOutcome['outcome'] => {
   const { dice, state } = world
   const effects = Object.keys(state?.effects ?? {})
-  const kind = dice.roll(9)
-  switch (state?.routed === false && kind > 5 ? 0 : kind) {
+  const kind = dice.roll(11)
+  switch (state?.routed === false && kind > 5 && kind < 9 ? 0 : kind) {
     case 0: {
       const ok = {
         ok: true as const,
@@ -122,6 +122,23 @@ const someOutcome = (world: World): TakeOutcome['outcome'] => {
       const handoff = `h${dice.roll(6)}`
       const ok = { ok: true as const, handoff, note: digest('note'), ...entry(world) }
       return { kind: 'handoff', to: dice.once(8) ? { ok: false, code: 'UNKNOWN_CONTRACT' } : ok }
+    }
+    case 9:
+    case 10: {
+      const children = Array.from({ length: dice.once(20) ? 9 : 1 + dice.roll(2) }, () => ({
+        ...entry(world),
+        contract: `${dice.pick(['support', 'finance']) ?? 'support'}.work-${dice.roll(4)}@1`,
+        handoff: `d${dice.roll(30)}`,
+        tokens: dice.once(4) ? 50 + dice.roll(300) : null,
+        calls: dice.once(4) ? 1 + dice.roll(8) : null,
+      }))
+      const ok = {
+        ok: true as const,
+        delegation: fresh(world, 'd'),
+        due: now(world, 60 + dice.roll(7200)),
+        children,
+      }
+      return { kind: 'delegate', to: dice.once(15) ? { ok: false, code: 'UNKNOWN_CONTRACT' } : ok }
     }
     case 2:
       return { kind: 'declined', effect: dice.once(2) ? null : (dice.pick(effects) ?? null) }

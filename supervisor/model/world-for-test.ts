@@ -65,7 +65,11 @@ export const createWorld = (dice: Dice): World => ({
   terms: {
     ...sample,
     review: { share: 5000, drawn: true, proof: 'p' },
-    limits: { handoffs: 3, toolCalls: 12, wallSeconds: dice.once(2) ? null : 3600 * (1 + dice.roll(48)) },
+    limits: {
+      handoffs: dice.once(2) ? 3 : 12,
+      toolCalls: 12,
+      wallSeconds: dice.once(2) ? null : 3600 * (1 + dice.roll(48)),
+    },
   },
   state: null,
   log: [],

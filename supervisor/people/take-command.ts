@@ -16,6 +16,7 @@ import { followUp } from '../effects/follow-up.ts'
 import type { Built } from '../record/handle.ts'
 import { freshTask } from '../intake/new-goal.ts'
 import { parseMessage } from '../parse-message.ts'
+import { ownTasks } from '../decider/rules/place.ts'
 import { personOf } from './person-of.ts'
 import { submit } from '../intake/take-intake.ts'
 import { takeControlCommand } from './take-control-command.ts'
@@ -44,7 +45,7 @@ const opened = async (deps: Deps, data: unknown): Promise<PersonCommand> => {
 
 /** Where a goal goes on when a person resumes it: the last task's agent, contract and input. */
 const pendingOf = (goal: Goal): { task: string; agent: string; contract: string; input: string } | null => {
-  const last = Object.values(goal.tasks).at(-1)
+  const last = ownTasks(goal).at(-1)
   return last === undefined
     ? null
     : { task: freshTask(), agent: last.agent, contract: last.contract, input: last.input }

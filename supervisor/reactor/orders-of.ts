@@ -74,7 +74,8 @@ export const stopsOf = (before: Goal | null, after: Goal): Order[] =>
         const now = after.tasks[task.id]
         const took =
           after.status === 'cancelling' || after.status === 'with-person' || after.status === 'ended'
-        return task.status === 'running' && now?.status === 'over' && took
+        const unheard = now?.outcome === task.outcome
+        return task.status === 'running' && now?.status === 'over' && (took || unheard)
           ? [taskOrder(after, task, 'stop', `.${after.version}`)]
           : []
       })

@@ -52,6 +52,8 @@ export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
   // A concluded goal of which the check was never ordered: whoever should have done so may be gone.
   if (checkable(goal) !== null)
     set(`check.${goal.checks.length + 1}`, 'check', plus(goal.updated, orderSeconds * 1000), {})
+  for (const { id, due, status } of Object.values(goal.delegations))
+    if (status === 'open') set(`join.${id}`, 'join', due, { delegation: id })
   const { wallSeconds } = terms.limits
   if (wallSeconds !== null && goal.wall.since !== null && goal.status !== 'cancelling')
     // The cap stands in the id: routed to another workflow, the goal has another time.

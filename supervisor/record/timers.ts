@@ -16,6 +16,7 @@ const TimerOf = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('effect-lease'), effect: z.string(), claim: z.int() }),
   z.object({ kind: z.literal('approval-remind'), approval: z.string() }),
   z.object({ kind: z.literal('approval-due'), approval: z.string() }),
+  z.object({ kind: z.literal('join'), delegation: z.string() }),
   z.object({ kind: z.literal('wall') }),
   z.object({ kind: z.literal('deadline') }),
 ])
@@ -26,6 +27,7 @@ const sentences: Record<Tick['timer']['kind'], string> = {
   'effect-lease': 'The gateway fell silent while it ran the effect.',
   'approval-remind': 'An approval still waits.',
   'approval-due': 'Nobody decided in time.',
+  join: 'Whoever has not answered in time is not awaited any longer.',
   wall: "The goal's own time is spent.",
   deadline: 'The deadline passed.',
 }

@@ -9,6 +9,7 @@ import { argsOf, goalView } from '../effects/judge-effect.ts'
 import { admitting } from '../policy/admits.ts'
 import { toolsFor } from '../policy/tools-for.ts'
 import { signGrant } from './sign-grant.ts'
+import { delegatesOf, delegationResults } from './delegation-results.ts'
 import { getText, Why } from '../record/trail-text.ts'
 
 export const TaskInput = z.object({ payload: z.unknown() })
@@ -134,6 +135,8 @@ export const claimedAnswer = async (
       description: one.description,
       request: one.request,
     })),
+    delegates: delegatesOf(goal, task, offered, workflow?.policy.agents ?? []),
+    delegations: await delegationResults(deps, goal, task),
     checkFailed:
       task.checkFailed === null ? null : Why.parse(await store.getTrail(goal.id, task.checkFailed)).sentence,
     slice,

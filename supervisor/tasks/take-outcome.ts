@@ -4,6 +4,8 @@ import type { ContractCheck } from './contract-check.ts'
 import type { TakeOutcome } from '../decider/commands.ts'
 import type { Goal } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
+import { loop } from '../decider/rules/loop.ts'
+import { delegateTo } from './delegate-to.ts'
 import { parseMessage } from '../parse-message.ts'
 import { goalView } from '../effects/judge-effect.ts'
 import { freshTask } from '../intake/new-goal.ts'
@@ -103,7 +105,7 @@ const handTo = async (
       },
     },
     why: {
-      sentence: `${from} handed the work to ${agent} again without a new fact or effect.`,
+      sentence: `${(loop(goal, asked.task, identity, agent) ?? [from, agent]).join(' -> ')}: the same handoff again, without a new fact or effect.`,
       fact: asked.payload,
     },
   }
@@ -121,6 +123,8 @@ const made = async (
       return routeTo(deps, check, goal, trail, asked)
     case 'handoff':
       return handTo(deps, check, goal, trail, asked)
+    case 'delegate':
+      return delegateTo(deps, check, goal, trail, asked)
     case 'concluded': {
       const contract = goal.tasks[asked.task]?.contract ?? ''
       const fits = check(await deps.control.fresh(), contract, 'result', asked.result)
@@ -139,7 +143,7 @@ const made = async (
       }
     case 'escalate':
       return {
-        outcome: { kind: 'escalate' },
+        outcome: { kind: 'escalate', ...(asked.code === undefined ? {} : { code: asked.code }) },
         why: {
           sentence: asked.question,
           question: asked.question,

@@ -3,6 +3,7 @@ import { askAnewMutants } from '../mutants/ask-anew-mutants.ts'
 import { busMutants } from '../mutants/bus-mutants.ts'
 import { consoleMutants } from '../mutants/console-mutants.ts'
 import { courseMutants } from '../mutants/course-mutants.ts'
+import { delegationMutants } from '../mutants/delegation-mutants.ts'
 import { effectMutants } from '../mutants/effect-mutants.ts'
 import { gatewayMutants } from '../mutants/gateway-mutants.ts'
 import { goalMutants } from '../mutants/goal-mutants.ts'
@@ -15,6 +16,7 @@ import { ruleMutants } from '../mutants/rule-mutants.ts'
 
 /** Every guard of the product that has a name: what stands between a model and a real system. */
 export const allGuards: readonly Mutant[] = [
+  ...delegationMutants,
   ...effectMutants,
   ...ruleMutants,
   ...courseMutants,

@@ -79,14 +79,18 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
     if (!bus) throw new Error(`no agent ${agent}`)
     return bus
   }
-  const until = async <T>(what: string, find: () => Promise<T | null | undefined | false>): Promise<T> => {
-    const end = performance.now() + 20_000
+  const until = async <T>(
+    what: string,
+    find: () => Promise<T | null | undefined | false>,
+    longest = 20_000,
+  ): Promise<T> => {
+    const end = performance.now() + longest
     while (performance.now() < end) {
       const found = await find()
       if (found !== null && found !== undefined && found !== false) return found
       await delay(10)
     }
-    throw new Error(`not within 20 s: ${what}\n${logged.slice(-20).join('\n')}`)
+    throw new Error(`not within ${longest / 1000} s: ${what}\n${logged.slice(-20).join('\n')}`)
   }
   const offerSystems = (tools: ToolDefinition[] = definitions, probes: unknown[] = []) =>
     ask(gateway, gateway.subjects.offers('gateway'), {

@@ -13,13 +13,13 @@ const table: Case[] = [
   ['unknown-tool', 1, 'done-alone', [1500]],
   ['unknown-tool', null, 'with-person AGENT_FAILED', []],
   ['wrong-types', 1, 'done-alone', [1500]],
-  ['wrong-types', null, 'with-person ASKED', []],
+  ['wrong-types', null, 'with-person TOO_MANY_FAILURES', []],
   ['broken-json', 1, 'done-alone', [1500]],
-  ['broken-json', null, 'with-person ASKED', []],
+  ['broken-json', null, 'with-person TOO_MANY_FAILURES', []],
   ['text', 1, 'done-alone', [1500]],
   ['text', null, 'with-person NO_OUTCOME', []],
   ['length', 1, 'done-alone', [1500]],
-  ['length', null, 'with-person ASKED', []],
+  ['length', null, 'with-person TOO_MANY_FAILURES', []],
   ['refusal', 1, 'done-alone', [1500]],
   ['refusal', null, 'with-person NO_OUTCOME', []],
   ['nothing', 1, 'done-alone', [1500]],
@@ -95,10 +95,10 @@ describe('a team of agents with a faulty model', function () {
   })
   it('tells the person which call failed three times', async () => {
     for (const [index, [mode, , end]] of table.entries()) {
-      if (end !== 'with-person ASKED') continue
+      if (end !== 'with-person TOO_MANY_FAILURES') continue
       const goal = looked[index]?.goal
       const why = JSON.stringify(await run.trail(goal?.id ?? '', goal?.escalation?.why ?? ''))
-      expect(why, mode).to.contain('TOO_MANY_FAILURES').and.to.contain('BAD_ARGUMENTS')
+      expect(why, mode).to.contain('failed or was refused 3 times').and.to.contain('BAD_ARGUMENTS')
     }
   })
   it('says in the record what is wrong with the key, and never the key', async () => {

@@ -46,6 +46,7 @@ const menuOf = (request: ChatRequest): Menu => {
     ),
     ends: new Set(names.filter(isEndCall)),
     contracts: new Map(contracts),
+    delegates: new Map(),
     modelTools,
     size: 0,
   }

@@ -5,7 +5,7 @@ export const courseMutants: Mutant[] = [
   decider(
     'rules/loop.ts',
     'the same handoff again',
-    'if (goal.handoffs.includes(handoff)) return',
+    'if (goal.since.includes(handoff)) return',
     'if (false) return',
     false,
     'Loops: the same handoff (from, contract, canonical payload) again: stopped, with the cycle spelled out.',

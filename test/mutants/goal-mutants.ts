@@ -31,8 +31,8 @@ export const goalMutants: Mutant[] = [
   decider(
     'outcome.ts',
     'nobody concludes what was never routed',
-    'outcome.ok && goal.routed',
-    'outcome.ok',
+    'if (!outcome.ok || !goal.routed)',
+    'if (!outcome.ok)',
     true,
     'workflows/intake.yaml is the policy of every goal until it is routed: triage only, no write tool.',
     'BAD_OUTCOME',
@@ -40,7 +40,7 @@ export const goalMutants: Mutant[] = [
   decider(
     'outcome.ts',
     'a handoff goes round once',
-    "if (loop(goal, to.handoff, to.agent) !== null) return take([person('LOOP')])",
+    "if (loop(goal, task.id, to.handoff, to.agent) !== null) return take([person('LOOP')])",
     '',
     false,
     'Loops: the same handoff (from, contract, canonical payload) again: stopped, with the cycle spelled out.',

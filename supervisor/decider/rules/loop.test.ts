@@ -32,7 +32,7 @@ const story = (called: string[]): Given => {
 
 describe('rule: loop', () => {
   it('stops the same handoff a second time, with the cycle spelled out', () => {
-    expect(loop(story(['t1', 't2', 't3']).goal, 'h1', 'finance')).to.deep.equal([
+    expect(loop(story(['t1', 't2', 't3']).goal, 't3', 'h1', 'finance')).to.deep.equal([
       'support',
       'finance',
       'support',
@@ -40,13 +40,19 @@ describe('rule: loop', () => {
     ])
   })
   it('stops A-B-A-B in which nobody called a tool', () => {
-    expect(loop(story([]).goal, 'h3', 'finance')).to.deep.equal(['support', 'finance', 'support', 'finance'])
+    expect(loop(story([]).goal, 't3', 'h3', 'finance')).to.deep.equal([
+      'support',
+      'finance',
+      'support',
+      'finance',
+    ])
   })
   it('lets A-B-A-B go on where one of them brought a new fact', () => {
-    for (const task of ['t1', 't2', 't3']) expect(loop(story([task]).goal, 'h3', 'finance')).to.equal(null)
+    for (const task of ['t1', 't2', 't3'])
+      expect(loop(story([task]).goal, 't3', 'h3', 'finance')).to.equal(null)
   })
   it('lets a new handoff to a third agent go on', () => {
-    expect(loop(story([]).goal, 'h3', 'it')).to.equal(null)
-    expect(loop(given([accept(), claim()]).goal, 'h1', 'finance')).to.equal(null)
+    expect(loop(story([]).goal, 't3', 'h3', 'it')).to.equal(null)
+    expect(loop(given([accept(), claim()]).goal, 't1', 'h1', 'finance')).to.equal(null)
   })
 })
