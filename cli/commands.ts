@@ -3,12 +3,19 @@ import { budgetsCommand } from './commands/budgets.ts'
 import { auditCommand } from './commands/audit.ts'
 import { approveCommand, rejectCommand } from './commands/decide.ts'
 import { doctorCommand } from './commands/doctor.ts'
-import { againCommand, byPersonCommand } from './commands/effect-orders.ts'
-import { cancelCommand, flagCommand, resolveCommand, resumeCommand } from './commands/goal-orders.ts'
+import { againCommand, byPersonCommand, reversedCommand } from './commands/effect-orders.ts'
+import {
+  cancelCommand,
+  flagCommand,
+  resolveCommand,
+  resumeCommand,
+  reviewCommand,
+} from './commands/goal-orders.ts'
 import { goalsCommand } from './commands/goals.ts'
 import { haltCommand, haltsCommand, liftCommand } from './commands/halt.ts'
 import { inboxCommand } from './commands/inbox.ts'
-import { modeCommand } from './commands/mode.ts'
+import { demoteCommand, modeCommand, promoteCommand } from './commands/mode.ts'
+import { outcomesCommand } from './commands/outcomes.ts'
 import { policyCommand } from './commands/policy.ts'
 import { showCommand } from './commands/show.ts'
 import { submitCommand } from './commands/submit.ts'
@@ -31,12 +38,17 @@ export const commands: readonly Register[] = [
   resumeCommand,
   cancelCommand,
   flagCommand,
+  reviewCommand,
   againCommand,
   byPersonCommand,
+  reversedCommand,
   haltCommand,
   liftCommand,
   haltsCommand,
   modeCommand,
+  promoteCommand,
+  demoteCommand,
+  outcomesCommand,
   budgetsCommand,
   agentsCommand,
   policyCommand,

@@ -17,6 +17,7 @@ import { decisionHandler, effectCommand, goalCommand } from './handlers/goal-com
 import { metricsHandler, requestCounter } from './handlers/metrics.ts'
 import { healthHandler, openapiHandler, readyHandler } from './handlers/plain.ts'
 import * as company from './handlers/read-company.ts'
+import { outcomesHandler } from './handlers/outcomes.ts'
 import {
   eventsHandler,
   goalHandler,
@@ -61,6 +62,7 @@ const handlersOf = (deps: ConsoleDeps, metrics: Handler): Record<RouteName, Hand
   apply: applyHandler(deps),
   inbox: company.inboxHandler(deps),
   decision: decisionHandler(deps),
+  outcomes: outcomesHandler(deps),
   budgets: company.budgetsHandler(deps),
   halts: company.haltsHandler(deps),
   halt: haltHandler(deps),

@@ -14,7 +14,17 @@ export type Watched = { id: string; type: string; subject: string; data: unknown
 /** The part of the store that the console may use: it reads, and nothing else. */
 export type Reads = Pick<
   Store,
-  'load' | 'byCause' | 'logs' | 'view' | 'goals' | 'inbox' | 'ledger' | 'getTrail' | 'steps' | 'newest'
+  | 'load'
+  | 'byCause'
+  | 'logs'
+  | 'view'
+  | 'goals'
+  | 'inbox'
+  | 'outcomes'
+  | 'ledger'
+  | 'getTrail'
+  | 'steps'
+  | 'newest'
 >
 
 export type ConsoleDeps = {

@@ -3,6 +3,7 @@ import * as answers from '../contracts/http/answers.ts'
 import { GoalLines } from '../contracts/http/goal-line.ts'
 import { GoalPage } from '../contracts/http/goal-page.ts'
 import { Inbox } from '../contracts/http/inbox.ts'
+import { Outcomes } from '../contracts/http/outcomes.ts'
 import { paths } from '../contracts/http/paths.ts'
 import { Spans } from '../observability/span.ts'
 import { requests } from '../contracts/http/requests.ts'
@@ -142,6 +143,13 @@ export const routes = {
     answer: Inbox,
   },
   decision: command(paths.decision, 'Approve or reject one exact effect', requests.decision),
+  outcomes: {
+    method: 'get',
+    path: paths.outcomes,
+    summary: 'How goals ended, for each workflow, agent and day: each figure with its denominator',
+    query: ['workflow', 'from', 'to'],
+    answer: Outcomes,
+  },
   budgets: {
     method: 'get',
     path: paths.budgets,

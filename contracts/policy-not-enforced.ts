@@ -8,7 +8,6 @@ export const notEnforced: ReadonlySet<string> = new Set([
   'business_calendar',
   'business_hours',
   'calendar',
-  'decision_minutes',
   'delegates',
   'demote',
   'demotion',

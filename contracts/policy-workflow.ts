@@ -70,7 +70,12 @@ export const Workflow = z.strictObject({
   admit: Cel.optional(),
   entry: z.strictObject({ agent: Id, contract: ContractName }),
   agents: z.array(Id).min(1),
-  baseline_minutes: z.number().nonnegative().optional(),
+  /** what a person needs for one goal of this kind without agents */
+  baseline_minutes: z.number().nonnegative().max(10_000).optional(),
+  /** what that was measured on, in words; without it the baseline is a guess, and shown as one */
+  baseline_sample: z.string().min(1).max(500).optional(),
+  /** what a decision over API or command line counts as, since no page saw how long it took */
+  decision_minutes: z.number().nonnegative().max(10_000).default(2),
   timezone: TimezoneText.optional(),
   mode: Mode,
   mode_ceiling: Mode,

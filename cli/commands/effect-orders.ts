@@ -43,6 +43,28 @@ export const againCommand: Register = (program, cli) => {
     })
 }
 
+/** `reversed`: records that a person undid the effect in the real system; the goal counts as wrong. */
+export const reversedCommand: Register = (program, cli) => {
+  apiCommand(
+    program,
+    'reversed <effect>',
+    'record that a person reversed this effect in the real system',
+    'reversed e_77ab --goal g_4c1f --reference "bank 2026-11-22/18"',
+  )
+    .requiredOption('--reference <text>', 'where it can be found')
+    .requiredOption('--goal <goal>', 'the goal it belongs to')
+    .action(async (effect: string, options: Options & { goal: string }) => {
+      const segments = { id: options.goal, effect }
+      const body = { reference: options.reference }
+      await runOrder(cli, options, {
+        path: 'reversed',
+        segments,
+        body,
+        done: `Recorded ${effect} as reversed`,
+      })
+    })
+}
+
 /** `by-person`: records that a person did the effect; it counts in budgets and blocks the same key. */
 export const byPersonCommand: Register = (program, cli) => {
   apiCommand(

@@ -1,3 +1,4 @@
+import { CliFailure } from '../cli-failure.ts'
 import { apiCommand } from '../cli.ts'
 import type { Connection, Register } from '../cli.ts'
 import { readJsonFile } from '../read-json-file.ts'
@@ -53,6 +54,29 @@ export const cancelCommand: Register = (program, cli) => {
         segments: { id: goal },
         body,
         done: `Cancelling ${goal}`,
+      })
+    })
+}
+
+/** `review`: answers whether an outcome that was drawn for review was right. */
+export const reviewCommand: Register = (program, cli) => {
+  apiCommand(
+    program,
+    'review <goal> <verdict>',
+    'say whether an outcome that was drawn for review was right or wrong',
+    'review g_4c1f right',
+  )
+    .option('--note <text>', 'what was wrong')
+    .action(async (goal: string, verdict: string, options: Options) => {
+      if (verdict !== 'right' && verdict !== 'wrong')
+        throw new CliFailure(2, 'The verdict is `right` or `wrong`.')
+      const { note } = options
+      const body = note === undefined ? { verdict } : { verdict, note }
+      await runOrder(cli, options, {
+        path: 'review',
+        segments: { id: goal },
+        body,
+        done: `Reviewed ${goal}: ${verdict}`,
       })
     })
 }

@@ -8,7 +8,7 @@ type Options = Connection & { kind?: string; role?: string; goal?: string }
 /** `inbox`: what waits for a person. */
 export const inboxCommand: Register = (program, cli) => {
   apiCommand(program, 'inbox', 'what waits for a person, with all that they need', 'inbox --kind approval')
-    .option('--kind <kind>', 'approval or escalation')
+    .option('--kind <kind>', 'approval, escalation, review or promotion')
     .option('--role <role>')
     .option('--goal <goal>')
     .action(async (options: Options) => {

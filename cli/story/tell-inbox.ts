@@ -29,16 +29,24 @@ const question = ({ escalation, why }: InboxEntry): string[] => [
   ...(escalation?.fact ? [`Fact: ${formatValue(escalation.fact)}`] : []),
 ]
 
-const commands = (entry: InboxEntry): string[] =>
-  entry.kind === 'review'
-    ? [`  on the console's page: ${entry.next}`]
-    : entry.kind === 'approval'
-      ? [`  remit approve ${entry.id}`, `  remit reject ${entry.id} --note "..."`]
-      : [
-          `  remit resume ${entry.goalId} --note "..."`,
-          `  remit resolve ${entry.goalId} --note "..."`,
-          `  remit cancel ${entry.goalId}`,
-        ]
+const commands = (entry: InboxEntry): string[] => {
+  switch (entry.kind) {
+    case 'approval':
+      return [`  remit approve ${entry.id}`, `  remit reject ${entry.id} --note "..."`]
+    case 'escalation':
+      return [
+        `  remit resume ${entry.goalId} --note "..."`,
+        `  remit resolve ${entry.goalId} --note "..."`,
+        `  remit cancel ${entry.goalId}`,
+      ]
+    case 'review':
+      return [`  remit review ${entry.goalId} right`, `  remit review ${entry.goalId} wrong --note "..."`]
+    case 'promotion':
+      return [`  remit promote ${entry.workflow}`, `  remit outcomes --workflow ${entry.workflow}`]
+    default:
+      return entry.kind satisfies never
+  }
+}
 
 /** One thing that waits for a person: what will happen, on which facts, who may decide, and how. */
 export const tellInbox = (entry: InboxEntry): string[] => {
@@ -59,7 +67,9 @@ export const tellInbox = (entry: InboxEntry): string[] => {
   return [
     `${entry.id} · ${entry.kind} · ${entry.workflow} · since ${formatTime(entry.since)}${due} (UTC)`,
     ...[
-      `Goal ${entry.goalId}, asked by ${entry.requester}: "${plainText(entry.goal ?? '(erased)')}"`,
+      ...(entry.kind === 'promotion'
+        ? []
+        : [`Goal ${entry.goalId}, asked by ${entry.requester}: "${plainText(entry.goal ?? '(erased)')}"`]),
       `Why: ${plainText(entry.why)}`,
       ...call(entry),
       ...facts,

@@ -6,11 +6,12 @@ import { budgets } from '../answers/budgets.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { findGoalPage } from '../pages/goal-page.ts'
 import { inboxEntry } from '../pages/inbox-entry.ts'
+import { promotionEntries } from '../pages/promotion-entry.ts'
 import type { ControlState } from '../record/control-state.ts'
 import type { Policy } from '../record/read-policy.ts'
 import type { InboxItem } from '../../store/port.ts'
 
-const Kind = z.enum(['approval', 'escalation', 'review']).optional()
+const Kind = z.enum(['approval', 'escalation', 'review', 'promotion']).optional()
 const State = z.literal('open').optional()
 
 const queried = <T>(context: Context, name: string, schema: z.ZodType<T>): T => {
@@ -25,16 +26,19 @@ export const inboxHandler = (deps: ConsoleDeps) => async (context: Context) => {
   queried(context, 'state', State)
   const kind = queried(context, 'kind', Kind)
   const { role, goal } = context.req.query()
+  const control = await deps.control()
+  const promotions =
+    goal || (kind && kind !== 'promotion') ? [] : promotionEntries(control, role || undefined)
+  if (kind === 'promotion') return context.json({ items: promotions, cursor: null })
   const items = await deps.store.inbox({
     ...(kind ? { kind } : {}),
     ...(role ? { role } : {}),
     ...(goal ? { goal } : {}),
   })
-  const control = await deps.control()
   const entry = async (item: InboxItem) =>
     inboxEntry(item, await findGoalPage(deps.store, control, item.goal), control)
   const entries = await Promise.all(items.map(entry))
-  return context.json({ items: entries.filter((found) => found !== null), cursor: null })
+  return context.json({ items: [...entries.filter((found) => found !== null), ...promotions], cursor: null })
 }
 
 export const budgetsHandler = (deps: ConsoleDeps) => async (context: Context) =>

@@ -11,7 +11,7 @@ export const goalLine = async (
   control: ControlState,
   view: GoalView,
 ): Promise<GoalLine> => {
-  const { text, inbox: _, version: __, cost, ...line } = view
+  const { text, inbox: _, version: __, outcome: ___, cost, ...line } = view
   const currency = control.policy?.company?.currency ?? ''
   return {
     ...line,

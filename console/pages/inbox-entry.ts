@@ -1,10 +1,10 @@
 import type { GoalPage } from '../../contracts/http/goal-page.ts'
 import type { InboxEntry } from '../../contracts/http/inbox.ts'
-import { pageOf } from '../../contracts/http/page-paths.ts'
 import { parseMoney } from '../../contracts/money.ts'
 import type { InboxItem } from '../../store/port.ts'
 import type { ControlState } from '../record/control-state.ts'
 import { mayDecide } from './may-decide.ts'
+import { reviewEntry } from './review-entry.ts'
 import { whyApproval, whyEscalation } from './why-asked.ts'
 
 const requesters = (page: GoalPage): string[] => [
@@ -81,27 +81,16 @@ const escalationEntry = (item: InboxItem, page: GoalPage, control: ControlState)
   }
 }
 
-const reviewEntry = (item: InboxItem, page: GoalPage, control: ControlState): InboxEntry => {
-  const vote = { role: item.role, amount: null, separate: false, chain: [], voters: [] }
-  return {
-    ...shared(item, page),
-    kind: 'review',
-    why: 'It ended without a person and was drawn to be looked at: was the outcome right?',
-    amount: null,
-    mayDecide: mayDecide(control.policy?.people ?? [], vote),
-    votes: null,
-    call: null,
-    facts: page.effects.flatMap(({ facts }) => facts),
-    rules: page.effects.flatMap(({ rules }) => rules),
-    next: `open ${pageOf('item', { kind: item.kind, id: item.id }, { goal: item.goal })}`,
-    escalation: null,
-    approval: null,
-    effects: page.effects,
+/** One inbox item with everything that a person needs; null where the record has moved on since the list was read. */
+export const inboxEntry = (item: InboxItem, page: GoalPage, control: ControlState): InboxEntry | null => {
+  switch (item.kind) {
+    case 'approval':
+      return approvalEntry(item, page, control)
+    case 'escalation':
+      return escalationEntry(item, page, control)
+    case 'review':
+      return { ...shared(item, page), ...reviewEntry(item, page, control, requesters(page)) }
+    default:
+      return item.kind satisfies never
   }
 }
-
-const entries = { approval: approvalEntry, escalation: escalationEntry, review: reviewEntry }
-
-/** One inbox item with everything that a person needs; null where the record has moved on since the list was read. */
-export const inboxEntry = (item: InboxItem, page: GoalPage, control: ControlState): InboxEntry | null =>
-  entries[item.kind](item, page, control)

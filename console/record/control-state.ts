@@ -4,6 +4,7 @@ import type { AgentCard, Halt, ToolDefinition } from '../../contracts/platform.t
 import type { Store } from '../../store/port.ts'
 import type { PolicyProposal } from '../../contracts/http/answers.ts'
 import { findControlLog } from './control-log.ts'
+import { keepBaselines, type Baseline } from './baselines.ts'
 import { readPolicy } from './read-policy.ts'
 import type { Policy } from './read-policy.ts'
 
@@ -18,7 +19,9 @@ export type ControlState = {
   modes: Record<string, string>
   /** how each mode came to be, by workflow */
   modeSet: Record<string, ModeSet & { at: string }>
-  promotions: { day: string; proposals: Proposal[] }
+  promotions: { at: string; proposals: Proposal[] }
+  /** by workflow: its baseline, and which policy brought it */
+  baselines: Record<string, Baseline>
   halts: Record<string, Halt & { note: string }>
   agents: Record<string, AgentCard>
   tools: Record<string, ToolDefinition>
@@ -34,7 +37,8 @@ const empty = (log: string): ControlState => ({
   proposals: [],
   modes: {},
   modeSet: {},
-  promotions: { day: '', proposals: [] },
+  promotions: { at: '', proposals: [] },
+  baselines: {},
   halts: {},
   agents: {},
   tools: {},
@@ -47,6 +51,7 @@ const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): 
     case 'PolicyApplied':
       state.policy = readPolicy(event.data, event.meta.at)
       state.policies[event.data.digest] = state.policy
+      keepBaselines(state.baselines, state.policy)
       state.proposals = []
       return
     case 'PolicyProposed':
@@ -87,10 +92,9 @@ const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): 
       state.agents[event.data.card.name] = event.data.card
       return
     case 'PromotionsLooked':
-      state.promotions = event.data
+      state.promotions = { at: event.meta.at, proposals: event.data.proposals }
       return
     case 'ProbeRecorded':
-    case 'BaselineSet':
     case 'HeadsSigned':
     case 'CommandRefusedHere':
       return

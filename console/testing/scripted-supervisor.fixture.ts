@@ -176,15 +176,10 @@ const controlEvents = (command: PersonCommand): ControlEvent[] => {
   if (command.kind === 'lift')
     return [{ type: 'Lifted', data: { halt: command.body.halt, person, note: '' } }]
   if (command.kind === 'mode') return [{ type: 'ModeSet', data: { ...command.body, person, how: 'by hand' } }]
-  if (command.kind === 'promote')
-    return [
-      {
-        type: 'ModeSet',
-        data: { workflow: command.body.workflow, mode: 'act-low-risk', person, note: '', how: 'promotion' },
-      },
-    ]
-  if (command.kind === 'demote')
-    return [{ type: 'ModeSet', data: { ...command.body, mode: 'suggest', person, how: 'demotion' } }]
+  if (command.kind === 'promote' || command.kind === 'demote') {
+    const { workflow } = command.body
+    return [{ type: 'ModeSet', data: { workflow, mode: 'suggest', person, note: '', how: 'by hand' } }]
+  }
   if (command.kind === 'apply')
     return [
       {

@@ -38,15 +38,6 @@ export const modeEvents = {
     day: z.string(),
     proposals: z.array(Proposal),
   }),
-  /** a workflow's baseline as a policy brings it; null = it has none any more */
-  BaselineSet: z.strictObject({
-    workflow: z.string(),
-    minutes: z.number().nonnegative().nullable(),
-    /** what it was measured on; null = nobody said, so it is a guess */
-    sample: z.string().nullable(),
-    policy: z.string(),
-    by: z.string(),
-  }),
 } as const
 
 export type ModeSet = z.infer<typeof modeEvents.ModeSet>

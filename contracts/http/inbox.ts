@@ -5,7 +5,7 @@ import { ApprovalShown, EffectShown, EscalationShown, FactShown, RuleShown } fro
 /** One thing that waits for a person, with all that they need to decide it. */
 export const InboxEntry = z.object({
   id: z.string(),
-  kind: z.enum(['approval', 'escalation', 'review']),
+  kind: z.enum(['approval', 'escalation', 'review', 'promotion']),
   goalId: z.string(),
   goal: z.string().nullable(),
   workflow: z.string(),

@@ -20,8 +20,6 @@ export type ControlState = {
   lost: ReadonlyMap<string, string>
   /** what the last look of the day proposed, less what was done since */
   promotions: { day: string; proposals: readonly Proposal[] }
-  /** by workflow, what its policy brings */
-  baselines: ReadonlyMap<string, { minutes: number | null; sample: string | null }>
   halts: readonly Halt[]
   /** definitions as they are offered now, by tool */
   tools: ReadonlyMap<string, ToolDefinition>
@@ -46,7 +44,6 @@ export const noControl: ControlState = {
   modes: new Map(),
   lost: new Map(),
   promotions: { day: '', proposals: [] },
-  baselines: new Map(),
   halts: [],
   tools: new Map(),
   taken: new Map(),
@@ -93,10 +90,6 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
     }
     case 'PromotionsLooked':
       return { ...state, promotions: event.data }
-    case 'BaselineSet': {
-      const { workflow, minutes, sample } = event.data
-      return { ...state, baselines: put(state.baselines, [workflow, { minutes, sample }]) }
-    }
     case 'Halted': {
       const { halt, scope, reads, person } = event.data
       return { ...state, halts: [...state.halts, { id: halt, scope, reads, at: event.meta.at, by: person }] }

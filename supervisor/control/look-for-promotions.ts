@@ -1,7 +1,7 @@
 import type { Proposal } from '../../contracts/events/mode-events.ts'
 import { missingFor } from '../../contracts/measures/evidence-of.ts'
 import type { Deps } from '../deps.ts'
-import { dayIn } from '../effects/day-in.ts'
+import { dayIn } from '../../contracts/day-in.ts'
 import type { ControlState } from './control-state.ts'
 import { evidenceFor } from './evidence-for.ts'
 import { above, modeOf, nextMode } from './mode-of.ts'

@@ -9,7 +9,7 @@ import type { LedgerAnswer } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
 import type { BudgetKey } from '../policy/budget-keys.ts'
 import type { Reserved } from '../record/handle.ts'
-import { dayIn } from './day-in.ts'
+import { dayIn } from '../../contracts/day-in.ts'
 import { effectCaps } from './effect-caps.ts'
 import { holdName } from './hold-name.ts'
 

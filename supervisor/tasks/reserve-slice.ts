@@ -1,7 +1,7 @@
 import { minorOf, fromMinor } from '../../contracts/money.ts'
 import type { Reservation } from '../../store/port.ts'
 import type { ControlState } from '../control/control-state.ts'
-import { dayIn } from '../effects/day-in.ts'
+import { dayIn } from '../../contracts/day-in.ts'
 import type { Goal, Spent } from '../decider/state.ts'
 import type { LedgerAnswer } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'

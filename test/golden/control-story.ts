@@ -33,10 +33,6 @@ export const controlStory: ControlEvent[] = [
   },
   { type: 'ModeSet', data: { workflow: 'refunds', mode: 'act-low-risk', person: 'ann', note: '', how: 'by hand' } },
   {
-    type: 'BaselineSet',
-    data: { workflow: 'refunds', minutes: 12, sample: '40 cases by hand', policy: 'policy-1', by: 'ann' },
-  },
-  {
     type: 'PromotionsLooked',
     data: {
       day: '2026-11-23',
