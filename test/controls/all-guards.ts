@@ -9,6 +9,7 @@ import { gatewayMutants } from '../mutants/gateway-mutants.ts'
 import { goalMutants } from '../mutants/goal-mutants.ts'
 import { judgingMutants } from '../mutants/judging-mutants.ts'
 import { ledgerMutants } from '../mutants/ledger-mutants.ts'
+import { measuresMutants } from '../mutants/measures-mutants.ts'
 import type { Mutant } from '../mutants/mutant.ts'
 import { peopleMutants } from '../mutants/people-mutants.ts'
 import { policyMutants } from '../mutants/policy-mutants.ts'
@@ -23,6 +24,7 @@ export const allGuards: readonly Mutant[] = [
   ...applyMutants,
   ...askAnewMutants,
   ...goalMutants,
+  ...measuresMutants,
   ...judgingMutants,
   ...policyMutants,
   ...gatewayMutants,

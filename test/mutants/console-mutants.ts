@@ -11,8 +11,8 @@ export const consoleMutants = [
     [
       {
         off: 'nobody acts who did not sign in',
-        from: "else throw new RemitError('NOT_SIGNED_IN')\n    await",
-        to: "else context.set('person', 'operator')\n    await",
+        from: "if (cookie !== undefined) return byCookie(context, cookie, deps)\n  throw new RemitError('NOT_SIGNED_IN')",
+        to: "if (cookie !== undefined) return byCookie(context, cookie, deps)\n  return 'operator'",
         says,
         codes: ['NOT_SIGNED_IN'],
       },

@@ -71,20 +71,6 @@ export const peopleMutants = [
     ],
     [
       {
-        off: 'no mode is set above the ceiling',
-        from: 'if (modes.indexOf(mode) > modes.indexOf(workflow.policy.mode_ceiling))',
-        to: 'if (false)',
-        says: 'The owner may also set a mode by hand, never above the ceiling.',
-        codes: ['MODE_CEILING'],
-      },
-      {
-        off: 'a mode is set by the owner',
-        from: 'if (!person.roles.includes(workflow.policy.owner))',
-        to: 'if (false)',
-        says: 'The owner may also set a mode by hand, never above the ceiling.',
-        codes: ['NOT_YOUR_ROLE'],
-      },
-      {
         off: 'a halt is for whoever owns a workflow',
         from: 'if (!person.roles.some((role) => roles.has(role)))',
         to: 'if (false)',
