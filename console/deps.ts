@@ -21,6 +21,7 @@ export type Reads = Pick<
   | 'goals'
   | 'inbox'
   | 'outcomes'
+  | 'goalOfApproval'
   | 'ledger'
   | 'getTrail'
   | 'steps'

@@ -99,7 +99,6 @@ export const errorCatalogue = {
   OWN_REQUEST: { retryable: false, message: 'Who asked may not approve this.' },
   SECOND_PERSON: { retryable: true, message: 'A second person must decide this too.' },
   NOT_YOUR_ROLE: { retryable: false, message: 'This decision belongs to another role.' },
-  EXPIRED: { retryable: false, message: 'The approval is past its time.' },
   NOT_FOR_REVIEW: { retryable: false, message: 'This goal is not one that waits for a review.' },
   NOT_DONE: { retryable: false, message: 'Only an effect that was done can be reversed.' },
   NOT_EARNED: {
@@ -107,6 +106,7 @@ export const errorCatalogue = {
     message:
       'The suggestions do not show yet that this workflow can do more alone. `remit outcomes` has the figures.',
   },
+  EXPIRED: { retryable: false, message: 'Nobody decided in time: no decision, which is not a rejection.' },
   ALREADY_DECIDED: { retryable: false, message: 'This was decided before.' },
   MODE_CEILING: { retryable: false, message: 'The mode is above the ceiling of the workflow.' },
   // work

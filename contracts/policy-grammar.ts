@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RemitError } from './errors.ts'
+import { Id } from './ids.ts'
 import { parseMoney } from './money.ts'
 import type { Money } from './money.ts'
 import type { PolicyFaultCode } from './policy-fault.ts'
@@ -55,12 +56,23 @@ export const TimezoneText = z.string().transform((text, context) => {
   }
 })
 
-/** What happens when nobody decided in time. */
-export const Then = z.string().transform((text, context) => {
-  if (text === 'escalate') return text
-  if (text === 'tomorrow') return fail(context, 'NOT_ENFORCED', `then: ${text} is not enforced yet`)
-  return fail(context, 'POLICY_SCHEMA', `then: ${text}: only 'escalate' is known`)
+const Word = z.string().transform((text, context) => {
+  if (text === 'escalate' || text === 'tomorrow') return { kind: text } as const
+  const hint =
+    text === 'reroute' ? 'to whom? Write { reroute: ROLE }' : 'escalate, tomorrow or { reroute: ROLE }'
+  return fail(context, 'POLICY_SCHEMA', `then: ${text}: ${hint}`)
 })
+const Reroute = z
+  .strictObject({ reroute: Id })
+  .transform(({ reroute }) => ({ kind: 'reroute', role: reroute }) as const)
+
+/**
+ * What happens when nobody decided within the time: a person of the owner's role takes the goal, or another role is
+ * asked, or the same is asked again from the next day on; the last two once, then it escalates. With `tomorrow` an
+ * approved call also waits for the next day where a day's cap is spent.
+ */
+export const Then = z.union([Reroute, Word])
+export type Then = z.infer<typeof Then>
 
 /** `_meta.<name>`: where in the call the tool looks for our key. */
 export const KeyPassing = z.string().transform((text, context) => {

@@ -31,7 +31,7 @@ export const Approve = z.strictObject({
   remind: DurationText.optional(),
   // Never awaited: it is the word of the policy files.
   // oxlint-disable-next-line unicorn/no-thenable
-  then: Then.default('escalate'),
+  then: Then.default({ kind: 'escalate' }),
 })
 export type Approve = z.infer<typeof Approve>
 

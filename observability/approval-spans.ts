@@ -12,6 +12,7 @@ export type ApprovalEvent = Extract<
     type:
       | 'ApprovalRequested'
       | 'ApprovalReminded'
+      | 'ApprovalRerouted'
       | 'ApprovalEdited'
       | 'ApprovalGranted'
       | 'ApprovalRejected'
@@ -98,6 +99,10 @@ export const approvalSpans = (pen: Pen, tasks: TaskSpans, effects: EffectSpans) 
         return point(event, n.edited, {
           values: { [a.person]: person, [a.decision]: 'edited', [a.votes]: votes, ...moneyValues(amount) },
         })
+      }
+      case 'ApprovalRerouted': {
+        const { role, due } = event.data
+        return point(event, n.rerouted, { values: { [a.role]: role, [a.due]: due } })
       }
       case 'ApprovalReminded':
         return point(event, n.reminded, { values: { [a.role]: event.data.role } })

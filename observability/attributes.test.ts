@@ -69,6 +69,7 @@ const spans = [
   'allowed again',
   'approval edited',
   'approval reminded',
+  'approval rerouted',
   'approval void',
   'approval vote',
   'asked',

@@ -89,6 +89,7 @@ export const spanNames = {
   refused: 'refused',
   asked: 'asked',
   reminded: 'approval reminded',
+  rerouted: 'approval rerouted',
   edited: 'approval edited',
   vote: 'approval vote',
   voided: 'approval void',

@@ -92,6 +92,14 @@ const lineOf = (event: Event): Line | null => {
       return info('effect allowed', { ...call(data), [a.decision]: 'allowed', [a.gateway]: data.gateway })
     case 'EffectAllowedAgain':
       return info('effect allowed again', { [a.effect]: data.effect, [a.person]: data.person })
+    case 'ApprovalRerouted':
+      return info('nobody decided in time', {
+        [a.approval]: data.approval,
+        [a.role]: data.role,
+        [a.due]: data.due,
+      })
+    case 'EffectDeferred':
+      return info('effect waits for the next day', { [a.effect]: data.effect, [a.due]: data.until })
     case 'EffectDone':
       return info('effect done', {
         [a.effect]: data.effect,
@@ -154,6 +162,7 @@ const lineOf = (event: Event): Line | null => {
     case 'BudgetSettled':
     case 'BudgetWarned':
     case 'ApprovalReminded':
+    case 'EffectOrdered':
     case 'Resolved':
     case 'ReviewDrawn':
     case 'TimeSpent':

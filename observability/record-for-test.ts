@@ -110,11 +110,14 @@ export const approvalRequested = (approval = 'a1', votes = 1): GoalEvent => ({
     remind: null,
     then: 'escalate',
     ...unheld,
+    next: null,
+    replaces: null,
+    difference: [],
   },
 })
 export const granted = (approval = 'a1', person = 'ann', complete = true): GoalEvent => ({
   type: 'ApprovalGranted',
-  data: { approval, person, note: null, own: false, complete },
+  data: { approval, person, note: null, own: false, standsFor: null, limit: null, complete },
 })
 export const rejected: GoalEvent = {
   type: 'ApprovalRejected',

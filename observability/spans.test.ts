@@ -299,6 +299,15 @@ const samples: Record<string, GoalEvent> = Object.fromEntries(
     { type: 'EffectAllowedAgain', data: { effect: 'e1', person: 'ann', ordinal: 2, note: null } } as const,
     { type: 'ApprovalReminded', data: { approval: 'a1', role: 'r' } } as const,
     {
+      type: 'ApprovalRerouted',
+      data: { approval: 'a1', then: 'reroute', from: 'r', role: 's', remind: null, due: at(9) },
+    } as const,
+    {
+      type: 'EffectDeferred',
+      data: { effect: 'e1', approval: 'a1', key: 'company', until: at(9), due: at(10) },
+    } as const,
+    { type: 'EffectOrdered', data: { effect: 'e1' } } as const,
+    {
       type: 'ApprovalEdited',
       data: {
         approval: 'a1',

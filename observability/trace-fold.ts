@@ -34,6 +34,7 @@ const drawing = (accepted: Extract<Event, { type: 'GoalAccepted' }>): Drawing =>
         return tasks.take(event)
       case 'ApprovalRequested':
       case 'ApprovalReminded':
+      case 'ApprovalRerouted':
       case 'ApprovalEdited':
       case 'ApprovalGranted':
       case 'ApprovalRejected':
@@ -49,6 +50,10 @@ const drawing = (accepted: Extract<Event, { type: 'GoalAccepted' }>): Drawing =>
       case 'EffectByPerson':
       case 'ResultLate':
         return effects.take(event)
+      // The wait for a gateway goes on, until its day.
+      case 'EffectDeferred':
+      case 'EffectOrdered':
+        return undefined
       case 'GoalAccepted':
       case 'GoalRouted':
       case 'BudgetWarned':

@@ -191,6 +191,8 @@ export type Store = {
   goals(filter: GoalFilter): Promise<{ items: GoalView[]; cursor: string | null }>
   /** by the time at which they ended, or at which a suggestion of theirs was last decided; `to` is not in it */
   outcomes(filter: OutcomeFilter): Promise<GoalOutcome[]>
+  /** the goal that an approval belongs to or once belonged to: a late decision is answered by its record */
+  goalOfApproval(approval: string): Promise<string | null>
   inbox(filter: { role?: string; kind?: InboxItem['kind']; goal?: string }): Promise<InboxItem[]>
   /** rebuilds views whose version is behind their log, by the function that the supervisor gives; null leaves one */
   repair(

@@ -3,6 +3,7 @@ import { formatMoney } from '../../contracts/money.ts'
 import { formatClock, formatTime } from '../format-time.ts'
 import { formatValue, sentenceOf } from '../format-value.ts'
 import { sayCode } from './say-code.ts'
+import { tellDifference } from './tell-difference.ts'
 
 /** What was asked, as the exact call. */
 const asked = (effect: EffectShown): string => {
@@ -38,8 +39,9 @@ const noteOf = (note: unknown): string => {
 const votes = (approval: ApprovalShown): string[] =>
   approval.decisions.map((decision) => {
     const own = decision.own ? ' (own request)' : ''
+    const deputy = decision.standsFor === null ? '' : ` as deputy of ${decision.standsFor}`
     const call = decision.what === 'edited' ? ` to ${formatValue(decision.args)}` : ''
-    return `${decision.person} ${decision.what} it${call} at ${formatTime(decision.at)}${own}${noteOf(decision.note)}`
+    return `${decision.person}${deputy} ${decision.what} it${call} at ${formatTime(decision.at)}${own}${noteOf(decision.note)}`
   })
 
 const leave = (effect: EffectShown, approval: ApprovalShown | undefined): string[] => {
@@ -53,6 +55,7 @@ const leave = (effect: EffectShown, approval: ApprovalShown | undefined): string
   const open = approval.status === 'open' ? ` Due ${formatTime(approval.due)}.` : ''
   return [
     `By whose leave: ${people} in the role ${approval.role}${separate}, because ${approval.because}.${open}`,
+    ...tellDifference(approval.difference).map((line) => `  ${line}`),
     ...votes(approval).map((vote) => `  ${vote}`),
     ...(approval.code === ''
       ? []

@@ -1,7 +1,8 @@
 import type { InboxEntry } from '../../contracts/http/inbox.ts'
 import { formatMoney } from '../../contracts/money.ts'
-import { formatTime } from '../format-time.ts'
+import { formatTimeIn } from '../format-time.ts'
 import { formatValue, plainText } from '../format-value.ts'
+import { tellDifference } from './tell-difference.ts'
 
 const who = (entry: InboxEntry): string => {
   if (entry.mayDecide.length === 0) return `nobody with the role ${entry.role} may: see \`remit doctor\``
@@ -19,6 +20,12 @@ const votes = ({ votes: given }: InboxEntry): string[] => {
   if (given === null || given.needed === 1) return []
   const by = given.given.length === 0 ? 'none yet' : `${given.given.join(', ')} did`
   return [`Needs ${given.needed} people: ${by}`]
+}
+
+const afterwards = ({ approval, timezone }: InboxEntry): string[] => {
+  if (!approval?.next) return []
+  const { role, due } = approval.next
+  return [`If nobody decides by then: ${role} is asked, until ${formatTimeIn(due, timezone)}`]
 }
 
 const question = ({ escalation, why }: InboxEntry): string[] => [
@@ -50,7 +57,7 @@ const commands = (entry: InboxEntry): string[] => {
 
 /** One thing that waits for a person: what will happen, on which facts, who may decide, and how. */
 export const tellInbox = (entry: InboxEntry): string[] => {
-  const due = entry.due === null ? '' : `, due ${formatTime(entry.due)}`
+  const due = entry.due === null ? '' : `, due ${formatTimeIn(entry.due, entry.timezone)}`
   const facts = entry.facts.map(
     ({ as, tool, value }) => `Fact ${as}${tool === null ? '' : ` (${tool})`}: ${formatValue(value)}`,
   )
@@ -65,7 +72,7 @@ export const tellInbox = (entry: InboxEntry): string[] => {
       `Also in this goal: ${tool} ${status}${amount === null ? '' : `, ${formatMoney(amount)}`}`,
   )
   return [
-    `${entry.id} · ${entry.kind} · ${entry.workflow} · since ${formatTime(entry.since)}${due} (UTC)`,
+    `${entry.id} · ${entry.kind} · ${entry.workflow} · since ${formatTimeIn(entry.since, entry.timezone)}${due}`,
     ...[
       ...(entry.kind === 'promotion'
         ? []
@@ -74,7 +81,9 @@ export const tellInbox = (entry: InboxEntry): string[] => {
       ...call(entry),
       ...facts,
       ...rules,
+      ...tellDifference(entry.approval?.difference ?? []),
       ...votes(entry),
+      ...afterwards(entry),
       ...question(entry),
       ...effects,
       `May decide: ${who(entry)}`,

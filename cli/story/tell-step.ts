@@ -1,4 +1,5 @@
 import type { GoalPage, StepShown } from '../../contracts/http/goal-page.ts'
+import { formatTime } from '../format-time.ts'
 import { formatValue, sentenceOf } from '../format-value.ts'
 import { sayCode } from './say-code.ts'
 import { tellEffect } from './tell-effect.ts'
@@ -60,6 +61,14 @@ export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): st
       return [`${step.who} asked to cancel it${quoted(step.content)}`]
     case 'deadline-passed':
       return ['Its deadline passed.']
+    case 'rerouted':
+      return [
+        `Nobody of the role ${step.name} decided in time: ${step.to} is asked, until ${formatTime(formatValue(step.content))}.`,
+      ]
+    case 'deferred':
+      return [
+        `Approved, and today's cap ${step.to} is spent: it runs again from ${formatTime(formatValue(step.content))}.`,
+      ]
     case 'flagged':
       return [`${step.who} flagged it as wrong${quoted(step.content)}`]
     case 'reviewed':

@@ -34,30 +34,16 @@ export const effectCommand =
     return answerCommand(context, deps, { kind, body: { goal, effect, ...body }, goal: () => goal })
   }
 
-/** Which goal an approval belongs to: from the inbox, or remembered from when it was there. */
-const approvalGoals = (deps: ConsoleDeps) => {
-  const seen = new Map<string, string>()
-  const most = 10_000
-  return async (approval: string): Promise<string> => {
-    for (const item of await deps.store.inbox({ kind: 'approval' })) seen.set(item.id, item.goal)
-    for (const old of [...seen.keys()].slice(0, Math.max(0, seen.size - most))) seen.delete(old)
-    const goal = seen.get(approval)
-    if (goal === undefined) throw new RemitError('UNKNOWN_APPROVAL', { approval })
-    return goal
-  }
-}
-
 /** Approve or reject: the approval's id binds the decision to one exact call. */
-export const decisionHandler = (deps: ConsoleDeps) => {
-  const goalOf = approvalGoals(deps)
-  return async (context: Context<SignedIn>) => {
-    const approval = segment(context, 'id', 'UNKNOWN_APPROVAL')
-    const body = await readBody(context, requests.decision)
-    const goal = await goalOf(approval)
-    return answerCommand(context, deps, {
-      kind: 'decide',
-      body: { goal, approval, ...body },
-      goal: () => goal,
-    })
-  }
+export const decisionHandler = (deps: ConsoleDeps) => async (context: Context<SignedIn>) => {
+  const approval = segment(context, 'id', 'UNKNOWN_APPROVAL')
+  const body = await readBody(context, requests.decision)
+  // Open or not: a decision that comes too late is a command, too, and its refusal says by whom it was overtaken.
+  const goal = await deps.store.goalOfApproval(approval)
+  if (goal === null) throw new RemitError('UNKNOWN_APPROVAL', { approval })
+  return answerCommand(context, deps, {
+    kind: 'decide',
+    body: { goal, approval, ...body },
+    goal: () => goal,
+  })
 }

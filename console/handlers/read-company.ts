@@ -36,7 +36,7 @@ export const inboxHandler = (deps: ConsoleDeps) => async (context: Context) => {
     ...(goal ? { goal } : {}),
   })
   const entry = async (item: InboxItem) =>
-    inboxEntry(item, await findGoalPage(deps.store, control, item.goal), control)
+    inboxEntry(item, await findGoalPage(deps.store, control, item.goal), control, deps.now())
   const entries = await Promise.all(items.map(entry))
   return context.json({ items: [...entries.filter((found) => found !== null), ...promotions], cursor: null })
 }

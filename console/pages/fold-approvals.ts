@@ -2,6 +2,7 @@ import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import type { ApprovalShown } from '../../contracts/http/goal-page.ts'
 import type { Texts } from '../record/read-texts.ts'
 import { factList } from './fact-list.ts'
+import { showDifference } from './show-difference.ts'
 import { becauseOf } from './why-asked.ts'
 
 const decided = (
@@ -9,8 +10,17 @@ const decided = (
   decision: Partial<ApprovalShown['decisions'][number]> &
     Pick<ApprovalShown['decisions'][number], 'person' | 'what' | 'at'>,
 ): void => {
-  approval?.decisions.push({ note: null, own: false, args: null, ...decision })
+  approval?.decisions.push({ note: null, own: false, standsFor: null, args: null, ...decision })
 }
+
+type Requested = Extract<GoalEvent, { type: 'ApprovalRequested' }>['data']
+
+/** What differs from the request before it, and who is asked where nobody decides. */
+const whatFollows = ({ replaces, difference, then, next }: Requested, texts: Texts) => ({
+  replaces,
+  difference: showDifference(difference, texts),
+  next: next === null ? null : { then, role: next.role, due: next.due },
+})
 
 /** Every permission that was asked for, who decided it, and how it ended. */
 export const foldApprovals = (events: Recorded<GoalEvent>[], texts: Texts): ApprovalShown[] => {
@@ -22,7 +32,16 @@ export const foldApprovals = (events: Recorded<GoalEvent>[], texts: Texts): Appr
       const asked = { id, effect, role, votes, separate, at, due, why, because: becauseOf(why), amount }
       const frozen = { args: texts(event.data.args), facts: factList(texts(event.data.facts)) }
       const judged = { ...frozen, policy, definition }
-      approvals.set(id, { ...asked, ...judged, status: 'open', decisions: [], code: '', fact: null })
+      const changed = whatFollows(event.data, texts)
+      approvals.set(id, {
+        ...asked,
+        ...judged,
+        ...changed,
+        status: 'open',
+        decisions: [],
+        code: '',
+        fact: null,
+      })
     }
     if (event.type === 'ApprovalEdited') {
       const approval = approvals.get(event.data.approval)
@@ -36,8 +55,8 @@ export const foldApprovals = (events: Recorded<GoalEvent>[], texts: Texts): Appr
     }
     if (event.type === 'ApprovalGranted') {
       const approval = approvals.get(event.data.approval)
-      const { person, own, complete, note } = event.data
-      decided(approval, { person, what: 'approved', at, own, note: texts(note) })
+      const { person, own, standsFor, complete, note } = event.data
+      decided(approval, { person, what: 'approved', at, own, standsFor, note: texts(note) })
       if (approval !== undefined && complete) approval.status = 'granted'
     }
     if (event.type === 'ApprovalRejected') {

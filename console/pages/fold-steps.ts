@@ -83,6 +83,10 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
       return { what: 'effect', who: data.agent, name: data.effect }
     case 'ApprovalRequested':
       return { what: 'approval', who: data.agent, name: data.approval }
+    case 'ApprovalRerouted':
+      return { what: 'rerouted', name: data.from, to: data.role, code: data.then, content: data.due }
+    case 'EffectDeferred':
+      return { what: 'deferred', name: data.effect, to: data.key, content: data.until }
     // Beats of the machine, and what the pages of effects and approvals tell.
     case 'TaskStarted':
     case 'TaskParked':
@@ -90,6 +94,7 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
     case 'BudgetDrawn':
     case 'BudgetSettled':
     case 'ApprovalReminded':
+    case 'EffectOrdered':
     case 'ApprovalEdited':
     case 'ApprovalGranted':
     case 'ApprovalRejected':

@@ -3,7 +3,7 @@ import type { InboxEntry } from '../../contracts/http/inbox.ts'
 import { parseMoney } from '../../contracts/money.ts'
 import type { InboxItem } from '../../store/port.ts'
 import type { ControlState } from '../record/control-state.ts'
-import { mayDecide } from './may-decide.ts'
+import { mayDecide, type Rota } from './may-decide.ts'
 import { reviewEntry } from './review-entry.ts'
 import { whyApproval, whyEscalation } from './why-asked.ts'
 
@@ -12,7 +12,12 @@ const requesters = (page: GoalPage): string[] => [
   ...page.steps.filter(({ what }) => what === 'resumed').map(({ who }) => who),
 ]
 
-const shared = (item: InboxItem, page: GoalPage) => ({
+/** The time zone of its workflow: what 'at five' means to who decides. */
+const timezoneOf = ({ policy }: ControlState, workflow: string): string =>
+  policy?.workflows[workflow]?.timezone ?? policy?.company?.timezone ?? 'UTC'
+
+const shared = (item: InboxItem, page: GoalPage, control: ControlState) => ({
+  timezone: timezoneOf(control, item.workflow),
   id: item.id,
   goalId: item.goal,
   goal: page.goal,
@@ -24,7 +29,18 @@ const shared = (item: InboxItem, page: GoalPage) => ({
   code: item.code,
 })
 
-const approvalEntry = (item: InboxItem, page: GoalPage, control: ControlState): InboxEntry | null => {
+const rotaOf = ({ policy }: ControlState, now: Date): Rota => ({
+  people: policy?.people ?? [],
+  timezone: policy?.company?.timezone ?? 'UTC',
+  at: now.toISOString(),
+})
+
+const approvalEntry = (
+  item: InboxItem,
+  page: GoalPage,
+  control: ControlState,
+  now: Date,
+): InboxEntry | null => {
   const approval = page.approvals.find(({ id }) => id === item.id)
   const effect = page.effects.find(({ id }) => id === approval?.effect)
   if (approval === undefined || effect === undefined) return null
@@ -32,11 +48,11 @@ const approvalEntry = (item: InboxItem, page: GoalPage, control: ControlState): 
   const { role, separate, amount } = approval
   const tool = control.tools[effect.tool]
   return {
-    ...shared(item, page),
+    ...shared(item, page, control),
     kind: 'approval',
     why: whyApproval(approval),
     amount,
-    mayDecide: mayDecide(control.policy?.people ?? [], {
+    mayDecide: mayDecide(rotaOf(control, now), {
       role,
       separate,
       amount,
@@ -60,16 +76,21 @@ const approvalEntry = (item: InboxItem, page: GoalPage, control: ControlState): 
   }
 }
 
-const escalationEntry = (item: InboxItem, page: GoalPage, control: ControlState): InboxEntry | null => {
+const escalationEntry = (
+  item: InboxItem,
+  page: GoalPage,
+  control: ControlState,
+  now: Date,
+): InboxEntry | null => {
   const { escalation } = page
   if (escalation === null) return null
   const vote = { role: item.role, amount: null, separate: false, chain: [], voters: [] }
   return {
-    ...shared(item, page),
+    ...shared(item, page, control),
     kind: 'escalation',
     why: whyEscalation(escalation),
     amount: item.amount === null ? null : parseMoney(item.amount),
-    mayDecide: mayDecide(control.policy?.people ?? [], vote),
+    mayDecide: mayDecide(rotaOf(control, now), vote),
     votes: null,
     call: null,
     facts: page.effects.find(({ id }) => id === escalation.effect)?.facts ?? [],
@@ -82,14 +103,22 @@ const escalationEntry = (item: InboxItem, page: GoalPage, control: ControlState)
 }
 
 /** One inbox item with everything that a person needs; null where the record has moved on since the list was read. */
-export const inboxEntry = (item: InboxItem, page: GoalPage, control: ControlState): InboxEntry | null => {
+export const inboxEntry = (
+  item: InboxItem,
+  page: GoalPage,
+  control: ControlState,
+  now: Date,
+): InboxEntry | null => {
   switch (item.kind) {
     case 'approval':
-      return approvalEntry(item, page, control)
+      return approvalEntry(item, page, control, now)
     case 'escalation':
-      return escalationEntry(item, page, control)
+      return escalationEntry(item, page, control, now)
     case 'review':
-      return { ...shared(item, page), ...reviewEntry(item, page, control, requesters(page)) }
+      return {
+        ...shared(item, page, control),
+        ...reviewEntry(item, page, rotaOf(control, now), requesters(page)),
+      }
     default:
       return item.kind satisfies never
   }

@@ -22,6 +22,7 @@ export const promotionEntries = (control: ControlState, role: string | undefined
         role: policy.owner,
         since: control.promotions.at,
         due: null,
+        timezone: policy.timezone ?? control.policy?.company?.timezone ?? 'UTC',
         code: to,
         why: `${workflow} has earned ${to} after ${from}: ${sample}. The sample covers ${coverageOf(evidence, policy).join('; ')}.`,
         amount: null,

@@ -1,23 +1,22 @@
 import type { GoalPage } from '../../contracts/http/goal-page.ts'
 import type { InboxEntry } from '../../contracts/http/inbox.ts'
 import type { InboxItem } from '../../store/port.ts'
-import type { ControlState } from '../record/control-state.ts'
-import { mayDecide } from './may-decide.ts'
+import { mayDecide, type Rota } from './may-decide.ts'
 
 /** A goal that ended without a person and was drawn: was it right? What was done is shown, with its facts. */
 export const reviewEntry = (
   item: InboxItem,
   page: GoalPage,
-  control: ControlState,
+  rota: Rota,
   requesters: string[],
 ): Omit<
   InboxEntry,
-  'id' | 'goalId' | 'goal' | 'workflow' | 'requester' | 'role' | 'since' | 'due' | 'code'
+  'id' | 'goalId' | 'goal' | 'workflow' | 'requester' | 'role' | 'since' | 'due' | 'code' | 'timezone'
 > => ({
   kind: 'review',
   why: `It ended without a person (${page.class ?? 'ended'}) and was drawn for review: was the outcome right?`,
   amount: null,
-  mayDecide: mayDecide(control.policy?.people ?? [], {
+  mayDecide: mayDecide(rota, {
     role: item.role,
     amount: null,
     separate: true,

@@ -6,11 +6,23 @@ const reasons: Record<string, string> = {
   risk: 'the rule for low risk does not hold',
   always_over: 'the amount is over what always needs a person',
   four_eyes: 'the amount needs two people',
+  prior: 'the same was done before, or is being done by another goal',
 }
 
-const reason = (why: string): string =>
-  reasons[why] ??
-  (why.startsWith('changed:') ? `${why.slice('changed:'.length)} changed since it was approved` : why)
+const changed: Record<string, string> = {
+  votes: 'how many people must decide',
+  separate: 'whether who asked may decide',
+  amount: 'the amount',
+  definition: "the tool's own definition",
+  role: 'the role that decides, or who has it',
+  limit: 'the limit of who approved',
+  person: 'who may decide',
+}
+
+const reason = (why: string): string => {
+  const what = why.startsWith('changed:') ? why.slice('changed:'.length) : null
+  return what === null ? (reasons[why] ?? why) : `${changed[what] ?? what} changed since it was approved`
+}
 
 /** Why a person is asked for leave, as half a sentence: the record's words for the reader. */
 export const becauseOf = (why: string[]): string => why.map(reason).join(', and ')

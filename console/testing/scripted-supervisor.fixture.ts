@@ -98,7 +98,18 @@ const goalEvents = async (
         ? {
             goal,
             events: [
-              { type: 'ApprovalGranted', data: { approval, person, note: kept, own: false, complete: true } },
+              {
+                type: 'ApprovalGranted',
+                data: {
+                  approval,
+                  person,
+                  note: kept,
+                  own: false,
+                  standsFor: null,
+                  limit: null,
+                  complete: true,
+                },
+              },
             ],
           }
         : { goal, events: [{ type: 'ApprovalRejected', data: { approval, effect, person, note: kept } }] }

@@ -97,6 +97,9 @@ export const seedWaiting = async (store: Store, seed: Seed): Promise<void> => {
       then: 'escalate',
       holder: '',
       reservations: [],
+      next: null,
+      replaces: null,
+      difference: [],
     },
   }
   const text = await digestOf(store, goal, { text: seed.said })
@@ -126,6 +129,8 @@ export const seedDone = async (store: Store, seed: Seed): Promise<void> => {
         person: 'maria-keller',
         note: await digestOf(store, goal, { text: 'photo seen' }),
         own: false,
+        standsFor: null,
+        limit: null,
         complete: true,
       },
     },

@@ -22,6 +22,17 @@ const call = {
   facts: Digest.nullable(),
 }
 
+/** What differs between a request and the one whose place it takes; of arguments the digests, of money its text. */
+export const Difference = z.strictObject({
+  what: z.enum(['amount', 'args', 'votes', 'separate', 'definition', 'role', 'limit', 'person']),
+  before: z.string(),
+  after: z.string(),
+})
+export type Difference = z.infer<typeof Difference>
+
+/** Who is asked next where nobody decided in time, and until when. */
+const next = z.strictObject({ role: z.string(), remind: Instant.nullable(), due: Instant })
+
 export const effectEvents = {
   EffectRefused: z.strictObject({
     ...call,
@@ -44,10 +55,23 @@ export const effectEvents = {
     separate: z.boolean(),
     due: Instant,
     remind: Instant.nullable(),
-    then: z.enum(['escalate']),
+    then: z.enum(['escalate', 'reroute', 'tomorrow']),
+    next: next.nullable(),
+    /** the request whose place this one takes, and what is no longer as it was there */
+    replaces: Id.nullable(),
+    difference: z.array(Difference),
     ...held,
   }),
   ApprovalReminded: z.strictObject({ approval: Id, role: z.string() }),
+  /** nobody decided in time: another role is asked, or the same one again from the next day on */
+  ApprovalRerouted: z.strictObject({
+    approval: Id,
+    then: z.enum(['reroute', 'tomorrow']),
+    from: z.string(),
+    role: z.string(),
+    remind: Instant.nullable(),
+    due: Instant,
+  }),
   ApprovalEdited: z.strictObject({
     approval: Id,
     person: Id,
@@ -63,11 +87,18 @@ export const effectEvents = {
     person: Id,
     note: Digest.nullable(),
     own: z.boolean(),
+    /** whose deputy the person was for this vote; null = by a role of their own */
+    standsFor: Id.nullable(),
+    /** up to what the person may decide, at this vote */
+    limit: Money.nullable(),
     /** false: the first of two */
     complete: z.boolean(),
   }),
   ApprovalRejected: z.strictObject({ approval: Id, effect: Id, person: Id, note: Digest.nullable() }),
   ApprovalVoid: z.strictObject({ approval: Id, effect: Id, code: z.string(), fact: Digest.nullable() }),
+  /** approved, and a day's cap is spent: it is ordered again when the next day begins */
+  EffectDeferred: z.strictObject({ effect: Id, approval: Id, key: z.string(), until: Instant, due: Instant }),
+  EffectOrdered: z.strictObject({ effect: Id }),
   EffectAllowedAgain: z.strictObject({ effect: Id, person: Id, ordinal, note: Digest.nullable() }),
   EffectStarted: z.strictObject({
     ...call,

@@ -63,8 +63,14 @@ export const DecisionShown = z.object({
   at: z.string(),
   note: z.unknown(),
   own: z.boolean(),
+  /** whose deputy the person was for this vote */
+  standsFor: z.string().nullable(),
   args: z.unknown(),
 })
+/** One thing that is not as it was in the request whose place this one takes; `what` is a word, or `args.<field>`. */
+export const DifferenceShown = z.object({ what: z.string(), before: z.unknown(), after: z.unknown() })
+export type DifferenceShown = z.infer<typeof DifferenceShown>
+
 export const ApprovalShown = z.object({
   id: z.string(),
   effect: z.string(),
@@ -77,6 +83,10 @@ export const ApprovalShown = z.object({
   why: z.array(z.string()),
   /** the same as half a sentence */
   because: z.string(),
+  replaces: z.string().nullable(),
+  difference: z.array(DifferenceShown),
+  /** who is asked next, until when, where nobody decides in time */
+  next: z.object({ then: z.string(), role: z.string(), due: z.string() }).nullable(),
   amount: Money.nullable(),
   /** the call as this request froze it, and what it was judged on */
   args: z.unknown(),
@@ -117,6 +127,8 @@ export const StepShown = z.object({
     'ended',
     'effect',
     'approval',
+    'rerouted',
+    'deferred',
   ]),
   who: z.string(),
   /** agent, workflow, kind, code: whatever names the thing */

@@ -13,6 +13,8 @@ export const InboxEntry = z.object({
   role: z.string(),
   since: z.string(),
   due: z.string().nullable(),
+  /** in which its workflow reckons; times themselves are UTC */
+  timezone: z.string(),
   code: z.string(),
   /** why it waits, as a sentence */
   why: z.string(),

@@ -43,6 +43,16 @@ export const viewsConformance = (create: CreatePlace): void => {
       expect((await store.inbox({})).map(({ id }) => id)).to.deep.equal(['a3'])
     })
 
+    it('remembers which goal an approval belonged to', async () => {
+      await using place = await create()
+      const store = await place.open()
+      await store.append(commitOf('g', 0, ['a'], { view: viewOf('g', 1, { inbox: [itemOf('g', 'a1')] }) }))
+      await store.append(commitOf('g', 1, ['b'], { view: viewOf('g', 2) }))
+      expect(await store.inbox({})).to.deep.equal([])
+      expect(await store.goalOfApproval('a1')).to.equal('g')
+      expect(await store.goalOfApproval('a2')).to.equal(null)
+    })
+
     it('lists goals newest first, page by page, by what is asked', async () => {
       await using place = await create()
       const store = await place.open()

@@ -62,7 +62,7 @@ describe('openSqliteStore', () => {
     const db = new DatabaseSync(place.file)
     db.exec('ALTER TABLE effect_keys DROP COLUMN seen')
     db.exec('ALTER TABLE effect_keys DROP COLUMN taken_at')
-    for (const table of ['data_subjects', 'bound', 'dead']) db.exec(`DROP TABLE ${table}`)
+    for (const table of ['data_subjects', 'bound', 'dead', 'approvals']) db.exec(`DROP TABLE ${table}`)
     db.exec('ALTER TABLE subjects DROP COLUMN under')
     db.exec(`INSERT INTO effect_keys VALUES ('t', 'k', 'g1', 'e1', 0, NULL, '[]')`)
     db.exec(`UPDATE meta SET value = '1' WHERE name = 'schema'`)

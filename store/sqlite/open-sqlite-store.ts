@@ -53,7 +53,7 @@ export const openSqliteStore = async ({
     if (commit.timers) timers.apply(commit.timers)
   })
   const { claimTimers, moveTimer, clearTimer, nextTimer } = timers
-  const { view, goals, inbox, outcomes } = views
+  const { view, goals, inbox, outcomes, goalOfApproval } = views
   return {
     ...record,
     ...sqliteLedger(access),
@@ -69,6 +69,7 @@ export const openSqliteStore = async ({
     goals,
     inbox,
     outcomes,
+    goalOfApproval,
     repair: sqliteRepair(access, record.load, { view: views.apply, timers: timers.apply }),
     close: access.close,
     [Symbol.asyncDispose]: access.close,

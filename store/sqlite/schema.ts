@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { RemitError } from '../../contracts/errors.ts'
 
 /** Raised with every change of the tables; a file of a newer release is refused, never guessed at. */
-export const schemaVersion = 5
+export const schemaVersion = 6
 
 /** `ref` = the name of a data subject under the store's index key: no name of a person stands in the file. */
 const dataSubjects = `
@@ -58,6 +58,8 @@ CREATE TABLE inbox (
   goal TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, since TEXT NOT NULL,
   item TEXT NOT NULL, PRIMARY KEY (goal, id)) STRICT, WITHOUT ROWID;
 
+CREATE TABLE approvals (approval TEXT PRIMARY KEY, goal TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
 CREATE TABLE subjects (
   subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL, under TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 ${dataSubjects}${outcomes}CREATE TABLE trail (
@@ -82,6 +84,10 @@ CREATE TABLE IF NOT EXISTS warned (
 `,
   // Lists made before know nothing of outcomes: behind their logs they are made anew.
   4: `${outcomes}UPDATE views SET version = 0;`,
+  5: `
+CREATE TABLE approvals (approval TEXT PRIMARY KEY, goal TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO approvals SELECT id, goal FROM inbox WHERE kind = 'approval';
+`,
 }
 
 const numberOf = (db: DatabaseSync): number | null => {

@@ -5,7 +5,7 @@ import { text } from './columns.ts'
 import { sqliteOutcomes } from './outcomes.ts'
 import type { SqliteAccess } from './sqlite-access.ts'
 
-type Views = Pick<Store, 'view' | 'goals' | 'inbox' | 'outcomes'>
+type Views = Pick<Store, 'view' | 'goals' | 'inbox' | 'outcomes' | 'goalOfApproval'>
 
 type Conditions = { where: string; values: SQLInputValue[] }
 
@@ -38,6 +38,8 @@ export const sqliteViews = (access: SqliteAccess): Views & { apply: (view: GoalV
   const find = db.prepare('SELECT view FROM views WHERE id = ?')
   const putItem = db.prepare('INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?)')
   const outcomes = sqliteOutcomes(access)
+  const putApproval = db.prepare('INSERT OR IGNORE INTO approvals VALUES (?, ?)')
+  const findApproval = db.prepare('SELECT goal FROM approvals WHERE approval = ?')
   const dropItems = db.prepare('DELETE FROM inbox WHERE goal = ?')
   /** One prepared statement for each set of filters that was ever asked for. */
   const prepared = new Map<string, ReturnType<typeof db.prepare>>()
@@ -81,6 +83,7 @@ export const sqliteViews = (access: SqliteAccess): Views & { apply: (view: GoalV
       dropItems.run(id)
       for (const item of view.inbox) {
         putItem.run(id, item.id, item.kind, item.role, item.since, JSON.stringify(item))
+        if (item.kind === 'approval') putApproval.run(item.id, id)
       }
       return true
     },
@@ -91,6 +94,11 @@ export const sqliteViews = (access: SqliteAccess): Views & { apply: (view: GoalV
       }),
     goals: (filter) => read(() => goals(filter)),
     outcomes: outcomes.find,
+    goalOfApproval: (approval) =>
+      read(() => {
+        const row = findApproval.get(approval)
+        return row ? text(row, 'goal') : null
+      }),
     inbox: (filter) =>
       read(() => {
         const { role, kind, goal } = filter

@@ -2,10 +2,11 @@ import type { GoalEvent } from '../../contracts/events.ts'
 import type { Decide } from './person-commands.ts'
 import type { Decision } from './decision.ts'
 import { answer, warnings } from './escalate.ts'
+import { actsAs } from './rules/acts-as.ts'
 import { approver } from './rules/approver.ts'
 import { toolsRun } from './rules/tools-run.ts'
 import { asks } from './rules/asks.ts'
-import type { Goal } from './state.ts'
+import type { Approval, Goal } from './state.ts'
 
 const refusedTo = (command: Decide, code: string): Decision => ({
   events: [
@@ -17,14 +18,19 @@ const refusedTo = (command: Decide, code: string): Decision => ({
   answer: { kind: 'refused', code },
 })
 
+/** Past its time it belongs to whoever is asked next, whether or not the timer that says so has fired. */
+const asNow = (approval: Approval, at: string): Approval =>
+  approval.next !== null && at > approval.due ? { ...approval, ...approval.next, next: null } : approval
+
 /**
  * A person's decision on one exact call. An old or unknown id is refused, never applied to a newer call; an edit is
  * part of the decision: it voids earlier votes, and limit, four eyes and `allow` are judged on the edited call.
  */
 export const decideApproval = (command: Decide, goal: Goal): Decision => {
-  const approval = goal.approvals[command.approval]
-  if (!approval) return refusedTo(command, 'UNKNOWN_APPROVAL')
-  if (approval.status !== 'open') return refusedTo(command, 'ALREADY_DECIDED')
+  const found = goal.approvals[command.approval]
+  if (!found) return refusedTo(command, 'UNKNOWN_APPROVAL')
+  if (found.status !== 'open') return refusedTo(command, 'ALREADY_DECIDED')
+  const approval = asNow(found, command.at)
   if (command.at > approval.due) return refusedTo(command, 'EXPIRED')
   const { person, note, edit } = command
   const vote = {
@@ -36,7 +42,8 @@ export const decideApproval = (command: Decide, goal: Goal): Decision => {
   }
   if (command.decision === 'reject') {
     // A 'no' moves nothing, so it needs the role and no limit.
-    if (!person.roles.includes(approval.role)) return refusedTo(command, 'NOT_YOUR_ROLE')
+    if (actsAs(person, { ...vote, separate: false, voters: [] }) === undefined)
+      return refusedTo(command, 'NOT_YOUR_ROLE')
     return {
       events: [
         {
@@ -88,7 +95,15 @@ export const decideApproval = (command: Decide, goal: Goal): Decision => {
   const complete = voters.length + 1 >= votes
   events.push({
     type: 'ApprovalGranted',
-    data: { approval: approval.id, person: person.id, note, own: goal.chain.includes(person.id), complete },
+    data: {
+      approval: approval.id,
+      person: person.id,
+      note,
+      own: goal.chain.includes(person.id),
+      standsFor: actsAs(person, current) ?? null,
+      limit: person.limit,
+      complete,
+    },
   })
   return complete
     ? { events, answer: { kind: 'none' } }

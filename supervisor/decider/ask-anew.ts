@@ -2,6 +2,7 @@ import { askAgain, voided, type Asking } from './claim-effect.ts'
 import type { Decision } from './decision.ts'
 import { nothing } from './escalate.ts'
 import { asks } from './rules/asks.ts'
+import { otherCall } from './rules/changed-since.ts'
 import { toolsRun } from './rules/tools-run.ts'
 import { openApprovals, type Goal } from './state.ts'
 import type { Judgement, Terms } from './terms.ts'
@@ -35,6 +36,11 @@ export const askAnew = (command: AskAnew, goal: Goal, terms: Terms): Decision =>
     goal.person,
     toolsRun(goal, judgement.approve.twoAfter),
   )
-  const ask = { ...now, why: ['changed:definition'] }
-  return askAgain(command, approval, effect, terms, judgement, ask)
+  const other = otherCall(approval, effect, judgement.amount, now.votes)
+  const definition = {
+    what: 'definition' as const,
+    before: approval.definition,
+    after: command.definition,
+  }
+  return askAgain(command, approval, effect, terms, judgement, now, [definition, ...other])
 }

@@ -1,13 +1,14 @@
-import { canonicalMoney, type Money } from '../../contracts/money.ts'
+import type { Difference } from '../../contracts/events/effect-events.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { ClaimEffect, ProposedCall } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
+import { deferEffect } from './defer-effect.ts'
 import { answer, escalate, warnings } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
-import { approver } from './rules/approver.ts'
-import { toolsRun } from './rules/tools-run.ts'
 import { asks, type Asks } from './rules/asks.ts'
+import { changedSince } from './rules/changed-since.ts'
 import { mayRepeat } from './rules/settles.ts'
+import { toolsRun } from './rules/tools-run.ts'
 import { startEffect } from './start-effect.ts'
 import type { Approval, Effect, Goal } from './state.ts'
 import type { Judgement, LedgerAnswer, Terms } from './terms.ts'
@@ -91,28 +92,6 @@ const settle = (command: ClaimEffect, effect: Effect, goal: Goal, terms: Terms):
   }
 }
 
-/** Who approved must still be allowed to: limits and roles are those of now. */
-const stillApproved = (
-  command: ClaimEffect,
-  goal: Goal,
-  approval: Approval,
-  judgement: Judgement,
-): string | null => {
-  for (const voter of approval.voters) {
-    const person = command.people.find((one) => one.id === voter)
-    if (!person) return 'UNKNOWN_PERSON'
-    const { separate, role } = approval
-    const code = approver(person, { role, separate, amount: judgement.amount, chain: goal.chain, voters: [] })
-    if (code !== null) return code
-  }
-  return null
-}
-
-const sameAmount = (left: Money | null, right: Money | null): boolean =>
-  left === null || right === null
-    ? left === right
-    : left.currency === right.currency && canonicalMoney(left) === canonicalMoney(right)
-
 /** Allowed, but not what was approved: people are asked again, and the goal's own cap is held for the new amount. */
 export const askAgain = (
   command: Asking,
@@ -120,8 +99,10 @@ export const askAgain = (
   effect: Effect,
   terms: Terms,
   judgement: Judgement,
-  ask: Asks,
+  now: Asks,
+  difference: Difference[],
 ): Decision => {
+  const ask = { ...now, why: [...new Set(difference.map(({ what }) => `changed:${what}`))] }
   if (judgement.amount !== null && command.ledger === null) {
     const { amount } = judgement
     const { hold } = approval
@@ -135,7 +116,10 @@ export const askAgain = (
     return overBudget(command, approval, terms, command.ledger)
   return {
     events: [
-      requestApproval({ ...command, call: callOf(effect, command.facts) }, judgement, ask, command.ledger),
+      requestApproval({ ...command, call: callOf(effect, command.facts) }, judgement, ask, command.ledger, {
+        replaces: approval.id,
+        difference,
+      }),
       {
         type: 'ApprovalVoid',
         data: { approval: approval.id, effect: effect.id, code: 'ALLOWED_ANEW', fact: null },
@@ -152,7 +136,9 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
   if (!effect) return answer({ kind: 'drop', code: 'UNKNOWN_EFFECT' })
   if (effect.status === 'settling') return settle(command, effect, goal, terms)
   const approval = effect.approval === null ? undefined : goal.approvals[effect.approval]
-  if (effect.status !== 'authorised' || !approval) return answer({ kind: 'drop', code: 'OLD_ATTEMPT' })
+  // A deferred one is ordered again by its day; until then an order that was lost on the way begins nothing.
+  if (effect.status !== 'authorised' || effect.deferredUntil !== null || !approval)
+    return answer({ kind: 'drop', code: 'OLD_ATTEMPT' })
   if (command.halted) return voided(command, approval, terms, 'HALTED')
   if (!command.listed) return voided(command, approval, terms, 'TOOL_NOT_ALLOWED')
   if (!command.definitionAccepted) return voided(command, approval, terms, 'DEFINITION_CHANGED')
@@ -169,20 +155,8 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
     goal.person,
     toolsRun(goal, judgement.approve.twoAfter),
   )
-  const more = now.votes > approval.voters.length || (now.separate && !approval.separate)
-  const other = !sameAmount(approval.amount, judgement.amount)
-  const tool = command.definition !== approval.definition
-  const person = stillApproved(command, goal, approval, judgement)
-  if (more || other || tool || person !== null) {
-    const why = [
-      more ? 'changed:votes' : '',
-      other ? 'changed:amount' : '',
-      tool ? 'changed:definition' : '',
-      person === null ? '' : `changed:${person}`,
-    ]
-    const ask = { ...now, why: why.filter((one) => one !== '') }
-    return askAgain(command, approval, effect, terms, judgement, ask)
-  }
+  const difference = changedSince(command, goal, approval, judgement, now)
+  if (difference.length > 0) return askAgain(command, approval, effect, terms, judgement, now, difference)
   const claim = effect.claim + 1
   if (command.ledger === null)
     return {
@@ -198,7 +172,12 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
       },
     }
   const { ledger } = command
-  if (!ledger.ok) return overBudget(command, approval, terms, ledger)
+  if (!ledger.ok) {
+    const deferred = deferEffect(approval, judgement, ledger)
+    return deferred === null
+      ? overBudget(command, approval, terms, ledger)
+      : { events: deferred, answer: { kind: 'drop', code: 'OVER_BUDGET' } }
+  }
   return {
     events: [
       startEffect({

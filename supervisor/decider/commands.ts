@@ -120,6 +120,7 @@ export type Tick = {
     | { kind: 'approval-remind'; approval: string }
     | { kind: 'approval-due'; approval: string }
     | { kind: 'join'; delegation: string }
+    | { kind: 'effect-again'; effect: string }
     | { kind: 'wall' }
     | { kind: 'deadline' }
   why: string

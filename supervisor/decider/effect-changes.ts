@@ -9,11 +9,14 @@ export type EffectEvent = Extract<
       | 'EffectRefused'
       | 'ApprovalRequested'
       | 'ApprovalReminded'
+      | 'ApprovalRerouted'
       | 'ApprovalEdited'
       | 'ApprovalGranted'
       | 'ApprovalRejected'
       | 'ApprovalVoid'
       | 'EffectAllowedAgain'
+      | 'EffectDeferred'
+      | 'EffectOrdered'
       | 'EffectStarted'
       | 'EffectSettling'
       | 'EffectDone'
@@ -78,6 +81,7 @@ export const judged = (goal: Goal, call: Call, at: string): Effect => {
     // A person's edit is of that call alone: another call under the same id is the agent's own again.
     edited: before !== undefined && before.edited && before.args === call.args,
     orderedAt: at,
+    deferredUntil: null,
     doneAt: null,
     byPerson: false,
   }

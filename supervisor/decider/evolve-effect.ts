@@ -11,7 +11,8 @@ import {
   withEffect,
   type EffectEvent,
 } from './effect-changes.ts'
-import type { Approval, Effect, Goal } from './state.ts'
+import { newApproval } from './new-approval.ts'
+import type { Effect, Goal } from './state.ts'
 
 export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
   const { at, version } = event.meta
@@ -23,26 +24,7 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
     }
     case 'ApprovalRequested': {
       const { data } = event
-      const approval: Approval = {
-        id: data.approval,
-        effect: data.effect,
-        requestedAt: at,
-        status: 'open',
-        role: data.role,
-        votes: data.votes,
-        voters: [],
-        separate: data.separate,
-        due: data.due,
-        remind: data.remind,
-        reminded: false,
-        amount: data.amount,
-        args: data.args,
-        edited: false,
-        definition: data.definition,
-        policy: data.policy,
-        why: data.why,
-        hold: data.holder === '' ? null : data.holder,
-      }
+      const approval = newApproval(data, at)
       const asked = withApproval(
         withEffect(goal, { ...judged(goal, data, at), status: 'waiting-approval', approval: data.approval }),
         approval,
@@ -53,6 +35,13 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
       const approval = approvalOf(goal, event.data.approval)
       return withApproval(goal, { ...approval, reminded: true })
     }
+    case 'ApprovalRerouted': {
+      const { approval: id, role, remind, due } = event.data
+      const approval = approvalOf(goal, id)
+      const { roles, moves } = approval
+      const asked = { ...approval, role, remind, due, roles: [...roles, role], moves: moves + 1 }
+      return withApproval(goal, { ...asked, reminded: false, next: null })
+    }
     case 'ApprovalEdited': {
       const { approval: id, args, amount, votes, separate, holder } = event.data
       const approval = approvalOf(goal, id)
@@ -61,16 +50,17 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
       const hold = holder === '' ? null : holder
       const edited = withApproval(
         withEffect(released, { ...effectOf(released, approval.effect), args, amount, edited: true }),
-        { ...approval, args, amount, hold, votes, separate, edited: true, voters: [] },
+        { ...approval, args, amount, hold, votes, separate, edited: true, voters: [], votedAs: {} },
       )
       return hold === null ? edited : openHold(edited, hold, approval.effect)
     }
     case 'ApprovalGranted': {
-      const { approval: id, person, complete } = event.data
+      const { approval: id, person, complete, standsFor, limit } = event.data
       const approval = approvalOf(goal, id)
-      const voters = [...approval.voters, person]
-      if (!complete) return withApproval(goal, { ...approval, voters })
-      return withEffect(withApproval(goal, { ...approval, voters, status: 'granted' }), {
+      const votedAs = { ...approval.votedAs, [person]: { standsFor, limit } }
+      const voted = { ...approval, votedAs, voters: [...approval.voters, person] }
+      if (!complete) return withApproval(goal, voted)
+      return withEffect(withApproval(goal, { ...voted, status: 'granted' }), {
         ...effectOf(goal, approval.effect),
         status: 'authorised',
         orderedAt: at,
@@ -97,6 +87,15 @@ export const evolveEffect = (goal: Goal, event: EffectEvent): Goal => {
       const done = withEffect(voided, { ...before, status: 'void', code, message: fact })
       return wake(closeHolder(done, holdsOf(goal, effect), 'none'), effect)
     }
+    case 'EffectDeferred': {
+      const { effect, approval: id, until, due } = event.data
+      const approval = approvalOf(goal, id)
+      const { moves, deferrals } = approval
+      const waiting = withApproval(goal, { ...approval, due, moves: moves + 1, deferrals: deferrals + 1 })
+      return withEffect(waiting, { ...effectOf(goal, effect), deferredUntil: until })
+    }
+    case 'EffectOrdered':
+      return withEffect(goal, { ...effectOf(goal, event.data.effect), deferredUntil: null, orderedAt: at })
     case 'EffectAllowedAgain': {
       const { effect, ordinal } = event.data
       const before = effectOf(goal, effect)

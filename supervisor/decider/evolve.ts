@@ -83,11 +83,14 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
     case 'EffectRefused':
     case 'ApprovalRequested':
     case 'ApprovalReminded':
+    case 'ApprovalRerouted':
     case 'ApprovalEdited':
     case 'ApprovalGranted':
     case 'ApprovalRejected':
     case 'ApprovalVoid':
     case 'EffectAllowedAgain':
+    case 'EffectDeferred':
+    case 'EffectOrdered':
     case 'EffectStarted':
     case 'EffectSettling':
     case 'EffectDone':

@@ -1,4 +1,6 @@
+import type { Difference } from '../../contracts/events/effect-events.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
+import type { Money } from '../../contracts/money.ts'
 import type { Propose } from './effect-commands.ts'
 import type { Decision } from './decision.ts'
 import { endOf } from './end-delegate.ts'
@@ -6,6 +8,7 @@ import { answer, escalate, refused, warnings } from './escalate.ts'
 import { requestApproval } from './request-approval.ts'
 import { toolsRun } from './rules/tools-run.ts'
 import { asks } from './rules/asks.ts'
+import { otherCall } from './rules/changed-since.ts'
 import { knownTask } from './rules/known-task.ts'
 import { recorded, type Recorded } from './rules/recorded.ts'
 import { startEffect } from './start-effect.ts'
@@ -26,6 +29,20 @@ const replacedBy = (approval: string, effect: string): GoalEvent => ({
   type: 'ApprovalVoid',
   data: { approval, effect, code: 'ALLOWED_ANEW', fact: null },
 })
+
+/** What people see of the request whose place this one takes. */
+const replacing = (
+  goal: Goal,
+  replaces: string | null,
+  call: Propose['call'],
+  amount: Money | null,
+  votes: number,
+): { replaces: string; difference: Difference[] } | null => {
+  const before = replaces === null ? undefined : goal.approvals[replaces]
+  return before === undefined
+    ? null
+    : { replaces: before.id, difference: otherCall(before, call, amount, votes) }
+}
 
 const refuse = (
   command: Propose,
@@ -107,7 +124,17 @@ export const propose = (command: Propose, goal: Goal, terms: Terms): Decision =>
   const warned = warnings(ledger?.warned ?? [])
   if (asking)
     return {
-      events: [requestApproval(command, judgement, ask, ledger), ...replaced, ...warned],
+      events: [
+        requestApproval(
+          command,
+          judgement,
+          ask,
+          ledger,
+          replacing(goal, replaces, call, judgement.amount, ask.votes),
+        ),
+        ...replaced,
+        ...warned,
+      ],
       answer: { kind: 'waiting', effect: call.effect },
     }
   return {

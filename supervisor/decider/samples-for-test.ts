@@ -1,8 +1,10 @@
-import type { Money } from '../../contracts/money.ts'
 import type { Accept, Claim, Park, TakeOutcome, Tick } from './commands.ts'
 import type { ClaimEffect, Propose, ProposedCall, TakeResult, TakeSettlement } from './effect-commands.ts'
 import type { AllowAgain, Cancel, Decide, RecordByPerson, Resolve, Resume } from './person-commands.ts'
-import type { ApprovalTerms, Judgement, Person, Terms } from './terms.ts'
+import { eur, people } from './people-for-test.ts'
+import type { ApprovalTerms, Judgement, Terms } from './terms.ts'
+
+export { eur, people }
 
 /** Commands as the supervisor builds them, with everything in order; each test says what differs. */
 
@@ -15,7 +17,6 @@ export const digest = (name: string): string =>
     .join('')
     .slice(0, 64)
     .padEnd(64, '0')
-export const eur = (amount: string): Money => ({ amount, currency: 'EUR' })
 
 export const terms: Terms = {
   workflow: 'refunds',
@@ -35,6 +36,9 @@ export const approve: ApprovalTerms = {
   withinSeconds: 4 * 3600,
   remindSeconds: 3600,
   twoAfter: [],
+  then: { kind: 'escalate' },
+  calendar: null,
+  timezone: 'UTC',
 }
 export const judgement = (over: Partial<Judgement> = {}): Judgement => ({
   allow: true,
@@ -46,16 +50,6 @@ export const judgement = (over: Partial<Judgement> = {}): Judgement => ({
   mode: 'act-low-risk',
   ...over,
 })
-
-const both = ['support-agent', 'lead']
-export const people = {
-  ann: { id: 'ann', roles: both, limit: eur('45.00') },
-  bob: { id: 'bob', roles: both, limit: eur('60.00') },
-  cleo: { id: 'cleo', roles: ['support-agent'], limit: eur('60.00') },
-  /** no limit of her own: she may move nothing */
-  dora: { id: 'dora', roles: ['support-agent'], limit: null },
-  emil: { id: 'emil', roles: ['warehouse'], limit: eur('900.00') },
-} satisfies Record<string, Person>
 
 const entry = { task: 't1', agent: 'support', contract: 'support.refund@1', input: digest('input') }
 export const accept = (over: Partial<Accept> = {}): Accept => ({

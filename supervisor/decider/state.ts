@@ -83,6 +83,8 @@ export type Effect = {
   lowRisk: boolean
   edited: boolean
   orderedAt: string | null
+  /** approved, and waiting for the day on which its cap has room again */
+  deferredUntil: string | null
   /** days and order of completion decide what `goal.done` shows */
   doneAt: number | null
   byPerson: boolean
@@ -94,12 +96,21 @@ export type Approval = {
   requestedAt: string
   status: 'open' | 'granted' | 'rejected' | 'void'
   role: string
+  /** every role that was asked so far, the last one is `role` */
+  roles: string[]
   votes: number
   voters: string[]
+  /** for whom a voter stood in, and up to what each might decide then */
+  votedAs: Record<string, { standsFor: string | null; limit: Money | null }>
   separate: boolean
   due: string
   remind: string | null
   reminded: boolean
+  /** who is asked next where nobody decides in time; null: then it is void */
+  next: { then: 'reroute' | 'tomorrow'; role: string; remind: string | null; due: string } | null
+  /** how often its times were moved: names its timers */
+  moves: number
+  deferrals: number
   amount: Money | null
   args: string
   edited: boolean

@@ -1,6 +1,8 @@
+import type { BusinessCalendar } from '../../contracts/business-time.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Mode } from '../../contracts/events/goal-events.ts'
 import type { ReservationRecord } from '../../contracts/events/reservation-record.ts'
+import type { Then } from '../../contracts/policy.ts'
 
 /** A draw that is made before anybody knows whether it counts: share in ten-thousandths, proof a signature. */
 export type ReviewDraw = { share: number; drawn: boolean; proof: string }
@@ -30,13 +32,25 @@ export type ApprovalTerms = {
   separateOver: Money | null
   alwaysOver: Money | null
   fourEyesOver: Money | null
+  /** counted in business time */
   withinSeconds: number
   remindSeconds: number | null
   /** once one of these tools ran in the goal, two people decide */
   twoAfter: After[]
+  then: Then
+  /** null: calendar hours */
+  calendar: BusinessCalendar | null
+  /** where 'tomorrow' begins */
+  timezone: string
 }
 
-export type Person = { id: string; roles: string[]; limit: Money | null }
+export type Person = {
+  id: string
+  roles: readonly string[]
+  limit: Money | null
+  /** whose deputy this person is now, while they are away: their roles, never their limit */
+  standsFor?: readonly { id: string; roles: readonly string[] }[]
+}
 
 /** What supervisor/policy made of the facts; decide believes it and looks at nothing else. */
 export type Judgement = {
@@ -57,7 +71,8 @@ export type Judgement = {
  */
 export type LedgerAnswer =
   | { ok: true; holder: string; warned: BudgetWarning[]; reservations: ReservationRecord[] }
-  | { ok: false; key: string; kind: string; asked: string; left: string }
+  /** `again`: when the cap is a day's, the beginning of the next */
+  | { ok: false; key: string; kind: string; asked: string; left: string; again?: string }
 export type BudgetWarning = { key: string; kind: string; percent: number }
 
 export const leaseSeconds = 30
@@ -67,6 +82,8 @@ export const orderSeconds = 30
 export const maxAttempts = 3
 export const maxFailures = 3
 export const maxRefusals = 3
+/** how often an approved call may wait for the next day before a person is asked */
+export const maxDeferrals = 3
 export const maxChecks = 2
 /** How many children one delegation has at most, and how many levels there are below the goal's own task. */
 export const maxWidth = 8

@@ -66,6 +66,11 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
       const waits =
         approval.status === 'open' || (approval.status === 'granted' && effect.status === 'authorised')
       if (!waits || early(command.at, approval.due)) return nothing
+      const { next } = approval
+      if (next !== null && approval.status === 'open')
+        return take([
+          { type: 'ApprovalRerouted', data: { approval: approval.id, from: approval.role, ...next } },
+        ])
       return take([
         {
           type: 'ApprovalVoid',
@@ -73,6 +78,12 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
         },
         person('EXPIRED', null, effect.id),
       ])
+    }
+    case 'effect-again': {
+      const effect = goal.effects[timer.effect]
+      if (effect?.status !== 'authorised' || effect.deferredUntil === null) return nothing
+      if (early(command.at, effect.deferredUntil)) return nothing
+      return take([{ type: 'EffectOrdered', data: { effect: effect.id } }])
     }
     case 'wall': {
       const { since, used } = goal.wall

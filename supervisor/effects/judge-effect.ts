@@ -6,11 +6,12 @@ import type { ControlState } from '../control/control-state.ts'
 import type { Effect, Goal } from '../decider/state.ts'
 import type { ApprovalTerms, Judgement } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
-import type { CompiledPolicy, CompiledWorkflow } from '../policy/compiled-policy.ts'
+import type { CompiledPolicy } from '../policy/compiled-policy.ts'
 import type { FactValues, GoalView } from '../policy/facts-given.ts'
 import { factReads } from '../policy/fact-reads.ts'
 import { judgeAll } from '../policy/judge-all.ts'
 import { rulesForAll } from '../policy/rules-for.ts'
+import { approveTerms } from './approve-terms.ts'
 import { strictestMode, strictestTerms } from './strictest-terms.ts'
 import { lookupRead, verifyHolds, verifyRead } from '../policy/verify.ts'
 
@@ -80,20 +81,6 @@ export type Judged =
   | { kind: 'read'; reads: OrderedRead[] }
   | { kind: 'judged'; judgement: Judgement; sentence: string }
 
-const approveTerms = ({ writes, reads, policy }: CompiledWorkflow, tool: string): ApprovalTerms => {
-  const write = writes.get(tool)
-  const approve = write?.rule.approve
-  return {
-    role: approve?.role ?? policy.owner,
-    separateOver: approve?.separate_over ?? null,
-    alwaysOver: approve?.always_over ?? null,
-    fourEyesOver: approve?.four_eyes_over ?? null,
-    withinSeconds: (approve?.within ?? 0) / 1000,
-    remindSeconds: approve?.remind === undefined ? null : approve.remind / 1000,
-    twoAfter: (write?.rule.needs_two_after ?? []).map((name) => ({ tool: name, read: reads.has(name) })),
-  }
-}
-
 /** What was done in the goal, in order: all that a template may say of it. */
 const doneIn = (goal: Goal): { id: string; tool: string; amount: Money | null }[] =>
   goal.done.flatMap((id) => {
@@ -120,11 +107,15 @@ export const judgeCall = async (
   const policies = bothPolicies(deps, control, goal)
   const rules = rulesForAll(policies, goal.workflow, call.tool, arrivalOf(view))
   if (rules.length === 0) return { kind: 'unlisted' }
-  const workflows = policies.flatMap((policy) => policy.workflows.get(goal.workflow) ?? [])
+  const pairs = policies.flatMap((policy) => {
+    const workflow = policy.workflows.get(goal.workflow)
+    return workflow === undefined ? [] : [{ policy, workflow }]
+  })
+  const workflows = pairs.map(({ workflow }) => workflow)
   const approve = (amount: Money | null): ApprovalTerms =>
     strictestTerms(
       amount,
-      workflows.map((workflow) => approveTerms(workflow, call.tool)),
+      pairs.map(({ policy, workflow }) => approveTerms(policy, workflow, call.tool)),
     )
   const set = control.modes.get(goal.workflow)
   // A mode that was set stands, but never above a ceiling that was lowered since.

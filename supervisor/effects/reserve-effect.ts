@@ -1,3 +1,4 @@
+import { nextDayStart } from '../../contracts/local-time.ts'
 import { fromMinor, minorOf, type Money } from '../../contracts/money.ts'
 import type { FactRead } from '../../contracts/tools.ts'
 import type { Held, Reservation } from '../../store/port.ts'
@@ -38,13 +39,23 @@ const shown = (reservation: Reservation, minor: bigint): string => {
 }
 
 const noCap = (key: string): LedgerAnswer => ({ ok: false, key, kind: 'money_moved', asked: '', left: '' })
-const overCap = ({ failed, left }: Extract<Held, { ok: false }>): LedgerAnswer => ({
-  ok: false,
-  key: failed.key,
-  kind: failed.kind,
-  asked: shown(failed, failed.amount),
-  left: shown(failed, left),
-})
+/** A cap that was full; of a day's cap also when its next day begins, in the time zone that it counts days in. */
+const overCap = (
+  { failed, left }: Extract<Held, { ok: false }>,
+  caps: readonly BudgetKey[],
+  at: string,
+): LedgerAnswer => {
+  const zone = caps.find(({ key, period }) => key === failed.key && period === 'day')?.timezone
+  const again = failed.period === 'day' && zone !== undefined ? { again: nextDayStart(at, zone) } : {}
+  return {
+    ok: false,
+    key: failed.key,
+    kind: failed.kind,
+    asked: shown(failed, failed.amount),
+    left: shown(failed, left),
+    ...again,
+  }
+}
 
 type Asked = {
   goal: Goal
@@ -109,7 +120,7 @@ export const reserveEffect = (deps: Deps, asked: Asked): Reserving => {
     const holder = holdName(wanted.holder, goal, reservations)
     done.push(holder)
     const held = await store.reserve(holder, goal.id, at, lines, wanted.release)
-    if (!held.ok) return { ledger: overCap(held), held: false }
+    if (!held.ok) return { ledger: overCap(held, counted, at), held: false }
     const warned = held.warned.map((one) => ({ key: one.key, kind: one.kind, percent: 80 }))
     return { ledger: { ok: true, holder, warned, reservations }, held: false }
   }

@@ -11,6 +11,9 @@ const terms = (more: Partial<ApprovalTerms>): ApprovalTerms => ({
   withinSeconds: 3600,
   remindSeconds: null,
   twoAfter: [],
+  then: { kind: 'escalate' },
+  calendar: null,
+  timezone: 'UTC',
   ...more,
 })
 

@@ -13,7 +13,7 @@ const least = (values: readonly number[]): number | null => (values.length === 0
 
 /**
  * Approval terms under every policy that counts, the one in force last: a looser policy is for new goals, a tighter one
- * for all. Roles cannot be ranked, so the role is that of now. Never empty.
+ * for all. Roles and calendars cannot be ranked, so role, calendar and what follows are those of now. Never empty.
  */
 export const strictestTerms = (amount: Money | null, all: readonly ApprovalTerms[]): ApprovalTerms => {
   const separate = all.map((terms) => terms.separateOver)
@@ -27,6 +27,9 @@ export const strictestTerms = (amount: Money | null, all: readonly ApprovalTerms
     withinSeconds: least(all.map((terms) => terms.withinSeconds).filter((seconds) => seconds > 0)) ?? 0,
     twoAfter: all.flatMap((terms) => terms.twoAfter),
     remindSeconds: least(all.map((terms) => terms.remindSeconds).filter((seconds) => seconds !== null)),
+    then: all.at(-1)?.then ?? { kind: 'escalate' },
+    calendar: all.at(-1)?.calendar ?? null,
+    timezone: all.at(-1)?.timezone ?? 'UTC',
   }
 }
 

@@ -13,7 +13,10 @@ const effectLeaves = (goal: Goal, effect: Effect, ways: Ways): boolean => {
       return approval?.status === 'open' && ways.timer(`approval-due.${approval.id}`)
     }
     case 'authorised':
-      return ways.order(`${effect.id}.run`) && ways.timer(`approval-due.${effect.approval}`)
+      return (
+        (ways.order(`${effect.id}.run`) || ways.timer(`effect-again.${effect.id}`)) &&
+        ways.timer(`approval-due.${effect.approval}`)
+      )
     case 'executing':
       return ways.timer(`effect-lease.${effect.id}.${effect.claim}`)
     case 'settling':

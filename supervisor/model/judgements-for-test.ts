@@ -1,3 +1,4 @@
+import type { Then } from '../../contracts/policy.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Earlier } from '../decider/effect-commands.ts'
 import { approve, eur, judgement, people } from '../decider/samples-for-test.ts'
@@ -11,6 +12,8 @@ const amounts: (Money | null)[] = [
   null,
 ]
 
+const thens: Then[] = [{ kind: 'escalate' }, { kind: 'tomorrow' }, { kind: 'reroute', role: 'lead' }]
+
 /** What policy might say of a call: between two rounds facts, mode and rules may all have changed. */
 export const someJudgement = (dice: Dice, amount?: Money | null): Judgement => {
   const allow = !dice.once(9)
@@ -23,7 +26,11 @@ export const someJudgement = (dice: Dice, amount?: Money | null): Judgement => {
     sendsFreely: dice.once(10),
     mode: dice.pick(modes) ?? 'suggest',
     amount: amount === undefined ? (dice.pick(amounts) ?? null) : amount,
-    approve: { ...approve, separateOver: dice.once(4) ? null : approve.separateOver },
+    approve: {
+      ...approve,
+      separateOver: dice.once(4) ? null : approve.separateOver,
+      then: dice.pick(thens) ?? { kind: 'escalate' },
+    },
   })
 }
 

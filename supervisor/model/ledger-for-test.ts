@@ -1,5 +1,6 @@
 import { minorOf, type Money } from '../../contracts/money.ts'
 import type { Wanted } from '../decider/decision.ts'
+import { at } from '../decider/samples-for-test.ts'
 import type { Goal, State } from '../decider/state.ts'
 import type { LedgerAnswer } from '../decider/terms.ts'
 
@@ -59,7 +60,8 @@ export const createLedger = (): Ledger => {
             : ''
       if (over !== '') {
         if (had !== undefined) held.set(holder, had)
-        return refused(over, amount.amount)
+        const full = refused(over, amount.amount)
+        return over === 'day' && !full.ok ? { ...full, again: at(1440) } : full
       }
       held.set(holder, wanted)
       const line = {

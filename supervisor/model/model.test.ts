@@ -119,6 +119,7 @@ describe('the decider, in any order, with any duplicate, at any crash', function
       'ended by-person',
       'ended cancelled',
       'ApprovalEdited',
+      'ApprovalRerouted',
       'ApprovalRejected',
       'ApprovalVoid',
       'EffectAllowedAgain',

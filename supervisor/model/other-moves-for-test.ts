@@ -62,6 +62,7 @@ const ticks: Record<string, (data: Record<string, unknown>) => Tick['timer'] | n
   'approval-remind': (data) => ({ kind: 'approval-remind', approval: String(data['approval']) }),
   'approval-due': (data) => ({ kind: 'approval-due', approval: String(data['approval']) }),
   join: (data) => ({ kind: 'join', delegation: String(data['delegation']) }),
+  'effect-again': (data) => ({ kind: 'effect-again', effect: String(data['effect']) }),
   wall: () => ({ kind: 'wall' }),
   deadline: () => ({ kind: 'deadline' }),
 }

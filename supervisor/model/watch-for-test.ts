@@ -83,6 +83,7 @@ const startFaults = (data: Started, { before, command }: Seen, votes: Vote[]): s
   }
   const approval = before.approvals[data.approval]
   no(effect?.status !== 'authorised', `it began though it was ${effect?.status}`)
+  no(effect?.deferredUntil !== null, 'it began before the day for which it waits')
   no(approval?.status !== 'granted' || approval.effect !== data.effect, 'its approval is not granted')
   no(approval?.args !== data.args, 'not what was approved')
   no(!isDeepStrictEqual(approval?.amount, data.amount), 'not the amount that was approved')
@@ -92,7 +93,8 @@ const startFaults = (data: Started, { before, command }: Seen, votes: Vote[]): s
   if (command.type !== 'ClaimEffect') return [...faults, 'an approved call was run by its agent']
   for (const voter of voters) {
     const person = command.people.find((one) => one.id === voter)
-    no(!person?.roles.includes(approval?.role ?? ''), `${voter} may not approve it any more`)
+    const held = approval?.roles.some((role) => person?.roles.includes(role))
+    no(held !== true, `${voter} may not approve it any more`)
     no(data.amount !== null && !person?.limit, `${voter} has no limit`)
     no(above(data.amount, person?.limit ?? null), `it is over the limit of ${voter}`)
     no(separated(judgement) && before.chain.includes(voter), `${voter} asked for it`)
@@ -181,6 +183,9 @@ export const createWatch = (): Watch => {
           const cast = { person: event.data.person, args: approval?.args ?? '' }
           votes.set(event.data.approval, [...(votes.get(event.data.approval) ?? []), cast])
           if (before?.approvals[event.data.approval]?.status !== 'open') faults.push('it was not open')
+          const by = command.type === 'Decide' ? command.person.roles : []
+          if (!approval?.roles.some((role) => by.includes(role)))
+            faults.push('it was decided without the role')
           if (approval?.separate && before?.chain.includes(event.data.person))
             faults.push('who asked approved')
           if (new Set(approval?.voters).size !== approval?.voters.length)

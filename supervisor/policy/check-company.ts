@@ -21,6 +21,11 @@ export const checkPeople = ({ people }: People, faults: FaultList): void => {
     'id',
     faults,
   )
+  people.forEach(({ id, deputy }, index) => {
+    if (deputy === undefined) return
+    if (deputy === id || !people.some((person) => person.id === deputy))
+      faults.add(['people', index, 'deputy'], 'UNKNOWN_PERSON', `${deputy} cannot stand in for ${id}`)
+  })
 }
 
 /** Tools are looked for only in systems that answered: one that is down is no fault of the file. */

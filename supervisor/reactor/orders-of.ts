@@ -29,10 +29,13 @@ const ofTask = (goal: Goal, task: Task): Order[] => {
   return []
 }
 
-const ofEffect = (effect: Effect): Order[] => {
-  const { id, tool, claim, approval } = effect
-  if (effect.status === 'authorised')
-    return [{ key: `${id}.run.${approval ?? ''}`, kind: 'run', effect: id, tool }]
+const ofEffect = (goal: Goal, effect: Effect): Order[] => {
+  const { id, tool, claim, approval, orderedAt } = effect
+  if (effect.status === 'authorised' && effect.deferredUntil === null) {
+    // Ordered again on a later day it is another order.
+    const later = (goal.approvals[approval ?? '']?.deferrals ?? 0) === 0 ? '' : `.${orderedAt}`
+    return [{ key: `${id}.run.${approval ?? ''}${later}`, kind: 'run', effect: id, tool }]
+  }
   if (effect.status === 'settling')
     return [{ key: `${id}.settle.${claim}`, kind: 'settle', effect: id, tool, claim }]
   return []
@@ -55,7 +58,9 @@ export const ordersOf = (goal: Goal): Order[] => {
   )
   return [
     ...Object.values(goal.tasks).flatMap((task) => ofTask(goal, task)),
-    ...Object.values(goal.effects).filter(openEffect).flatMap(ofEffect),
+    ...Object.values(goal.effects)
+      .filter(openEffect)
+      .flatMap((effect) => ofEffect(goal, effect)),
     ...checks,
   ]
 }

@@ -29,15 +29,19 @@ export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
     const { id, claim, until } = effect
     if (effect.status === 'executing' && until !== null)
       set(`effect-lease.${id}.${claim}`, 'effect-lease', until, { effect: id, claim })
+    if (effect.status === 'authorised' && effect.deferredUntil !== null)
+      set(`effect-again.${id}.${effect.deferredUntil}`, 'effect-again', effect.deferredUntil, { effect: id })
   }
   for (const approval of Object.values(goal.approvals)) {
     const effect = goal.effects[approval.effect]
     const waits =
       approval.status === 'open' || (approval.status === 'granted' && effect?.status === 'authorised')
     if (!waits || effect?.approval !== approval.id) continue
-    set(`approval-due.${approval.id}`, 'approval-due', approval.due, { approval: approval.id })
+    // Moved to another time it is another timer.
+    const name = approval.moves === 0 ? approval.id : `${approval.id}.${approval.moves}`
+    set(`approval-due.${name}`, 'approval-due', approval.due, { approval: approval.id })
     if (approval.status === 'open' && approval.remind !== null && !approval.reminded)
-      set(`approval-remind.${approval.id}`, 'approval-remind', approval.remind, { approval: approval.id })
+      set(`approval-remind.${name}`, 'approval-remind', approval.remind, { approval: approval.id })
   }
   // Orders are repeated until they are taken: the bus may have lost them.
   for (const order of ordersOf(goal))

@@ -17,6 +17,7 @@ const TimerOf = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approval-remind'), approval: z.string() }),
   z.object({ kind: z.literal('approval-due'), approval: z.string() }),
   z.object({ kind: z.literal('join'), delegation: z.string() }),
+  z.object({ kind: z.literal('effect-again'), effect: z.string() }),
   z.object({ kind: z.literal('wall') }),
   z.object({ kind: z.literal('deadline') }),
 ])
@@ -28,6 +29,7 @@ const sentences: Record<Tick['timer']['kind'], string> = {
   'approval-remind': 'An approval still waits.',
   'approval-due': 'Nobody decided in time.',
   join: 'Whoever has not answered in time is not awaited any longer.',
+  'effect-again': 'The day has come for which an approved call waited.',
   wall: "The goal's own time is spent.",
   deadline: 'The deadline passed.',
 }

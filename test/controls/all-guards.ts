@@ -1,5 +1,6 @@
 import { applyMutants } from '../mutants/apply-mutants.ts'
 import { askAnewMutants } from '../mutants/ask-anew-mutants.ts'
+import { approvalMutants } from '../mutants/approval-mutants.ts'
 import { busMutants } from '../mutants/bus-mutants.ts'
 import { consoleMutants } from '../mutants/console-mutants.ts'
 import { courseMutants } from '../mutants/course-mutants.ts'
@@ -19,6 +20,7 @@ import { ruleMutants } from '../mutants/rule-mutants.ts'
 export const allGuards: readonly Mutant[] = [
   ...delegationMutants,
   ...effectMutants,
+  ...approvalMutants,
   ...ruleMutants,
   ...courseMutants,
   ...applyMutants,

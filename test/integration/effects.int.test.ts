@@ -111,7 +111,7 @@ describe('a refund, from the goal to the shop', function () {
     await run.ready()
     const late = await run.cli('operator', 'approve', approval)
     expect(late.code).to.equal(1)
-    expect(late.err).to.contain('UNKNOWN_APPROVAL')
+    expect(late.err).to.contain('ALREADY_DECIDED')
     expect(run.shop.rows('1152')).to.deep.equal([])
   })
 

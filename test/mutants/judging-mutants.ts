@@ -206,7 +206,7 @@ export const judgingMutants = [
     [
       {
         off: 'what does not fit under a cap is not begun',
-        from: 'if (!held.ok) return { ledger: overCap(held), held: false }',
+        from: 'if (!held.ok) return { ledger: overCap(held, counted, at), held: false }',
         says: 'Never over a cap by one unit, however many goals and replicas run.',
         codes: ['OVER_BUDGET'],
       },

@@ -105,7 +105,7 @@ export const ruleMutants: Mutant[] = [
   decider(
     'rules/approver.ts',
     'the role',
-    "if (!person.roles.includes(vote.role)) return 'NOT_YOUR_ROLE'",
+    "if (actsAs(person, vote) === undefined) return 'NOT_YOUR_ROLE'",
     '',
     true,
     "Each only with the role; the owner's role decides where the tool names none.",

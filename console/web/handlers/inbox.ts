@@ -18,7 +18,9 @@ export const readInbox = async (deps: ConsoleDeps): Promise<{ entries: InboxEntr
   const found = await Promise.all(
     items
       .slice(0, mostShown)
-      .map(async (item) => inboxEntry(item, await findGoalPage(deps.store, control, item.goal), control)),
+      .map(async (item) =>
+        inboxEntry(item, await findGoalPage(deps.store, control, item.goal), control, deps.now()),
+      ),
   )
   return { entries: found.filter((entry) => entry !== null), total: items.length }
 }

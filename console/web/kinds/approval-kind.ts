@@ -29,7 +29,7 @@ const find = (item: GoalItem, id: string): ApprovalItem | null => {
   if (approval === undefined || effect === undefined) return null
   const { role, at: since, due } = approval
   const line = { id, kind: 'approval', goal: goal.id, workflow: goal.workflow, role, since, due } as const
-  const entry = inboxEntry({ ...line, code: approval.code, amount: null }, goal, control)
+  const entry = inboxEntry({ ...line, code: approval.code, amount: null }, goal, control, item.now)
   return entry === null ? null : { ...item, approval, effect, entry }
 }
 

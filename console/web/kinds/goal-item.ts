@@ -17,6 +17,7 @@ export type GoalItem = {
   control: ControlState
   nameOf: NameOf
   time: ShowTime
+  now: Date
 }
 
 /** Null where there is no such goal. */
@@ -26,7 +27,14 @@ export const readGoalItem = async (deps: ConsoleDeps, id: string): Promise<GoalI
   try {
     const goal = await findGoalPage(deps.store, control, id)
     const time = timeShower(control.policy?.company?.timezone ?? 'UTC')
-    return { goal, events: await deps.store.load(id), control, nameOf: namesIn(control), time }
+    return {
+      goal,
+      events: await deps.store.load(id),
+      control,
+      nameOf: namesIn(control),
+      time,
+      now: deps.now(),
+    }
   } catch (error) {
     if (error instanceof RemitError && error.code === 'UNKNOWN_GOAL') return null
     throw error

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../contracts/errors.ts'
 import type { Money } from '../../../contracts/money.ts'
 import type { Person } from '../terms.ts'
+import { actsAs } from './acts-as.ts'
 import { overLimit } from './over-limit.ts'
 
 export type Vote = {
@@ -13,7 +14,7 @@ export type Vote = {
 
 /** May this person vote for this call? Each only with the role, up to their limit, once, and never their own. */
 export const approver = (person: Person, vote: Vote): ErrorCode | null => {
-  if (!person.roles.includes(vote.role)) return 'NOT_YOUR_ROLE'
+  if (actsAs(person, vote) === undefined) return 'NOT_YOUR_ROLE'
   if (vote.separate && vote.chain.includes(person.id)) return 'OWN_REQUEST'
   if (vote.voters.includes(person.id)) return 'SECOND_PERSON'
   if (vote.amount === null) return null

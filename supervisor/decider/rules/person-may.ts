@@ -9,7 +9,8 @@ export const personMay = (
   owner: string,
   own: 'own-too' | 'owner-only',
 ): ErrorCode | null => {
-  if (person.roles.includes(owner)) return null
+  const held = [person, ...(person.standsFor ?? [])]
+  if (held.some(({ roles }) => roles.includes(owner))) return null
   if (own === 'own-too' && goal.person === person.id) return null
   return 'NOT_YOUR_ROLE'
 }

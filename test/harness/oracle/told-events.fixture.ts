@@ -177,11 +177,14 @@ export const approvedRefund = () => {
       then: 'escalate',
       holder: approval,
       reservations: started.data.reservations,
+      next: null,
+      replaces: null,
+      difference: [],
     },
   }
   const granted = (person: string, complete = true): GoalEvent => ({
     type: 'ApprovalGranted',
-    data: { approval, person, note: null, own: false, complete },
+    data: { approval, person, note: null, own: false, standsFor: null, limit: null, complete },
   })
   return {
     goal: 'g_large',
