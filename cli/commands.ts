@@ -16,6 +16,7 @@ import { haltCommand, haltsCommand, liftCommand } from './commands/halt.ts'
 import { inboxCommand } from './commands/inbox.ts'
 import { demoteCommand, modeCommand, promoteCommand } from './commands/mode.ts'
 import { outcomesCommand } from './commands/outcomes.ts'
+import { loginCommand } from './commands/login.ts'
 import { policyCommand } from './commands/policy.ts'
 import { showCommand } from './commands/show.ts'
 import { submitCommand } from './commands/submit.ts'
@@ -53,6 +54,7 @@ export const commands: readonly Register[] = [
   agentsCommand,
   policyCommand,
   toolsCommand,
+  loginCommand,
   doctorCommand,
   auditCommand,
 ]

@@ -1,10 +1,14 @@
 import { rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Budgets } from '../../contracts/http/answers.ts'
+import { homeFiles } from '../../contracts/home-files.ts'
+import { pageOf } from '../../contracts/http/page-paths.ts'
+import { signInLinks } from '../../store/sign-in-links.ts'
 import { apiClient } from '../api-client.ts'
 import { CliFailure } from '../cli-failure.ts'
 import type { Register } from '../cli.ts'
 import { findConsole } from '../find-console.ts'
+import { peopleIn } from '../people-in.ts'
 import { upConfig, type UpConfig } from '../up/config.ts'
 import { startAll, type Everything } from '../up.ts'
 import { runTour } from '../up/tour.ts'
@@ -41,6 +45,17 @@ const clientOf = async (config: UpConfig, everything: Everything) =>
     ),
   )
 
+/** For whoever reads this terminal first: the operator's token never has to be typed. */
+const signInLine = async ({ home, config }: UpConfig, url: string): Promise<string | null> => {
+  const files = homeFiles(home)
+  const people = await peopleIn(config)
+  const operator = people.find((one) => resolve(home, one.token_file ?? '') === files.operatorToken)
+  if (operator === undefined) return null
+  const now = new Date()
+  const key = await signInLinks(files.signIn).make(operator.id, new Date(now.getTime() + 3_600_000), now)
+  return `  sign in   ${url}${pageOf('signInLink', { key })}   (works once, within the hour)`
+}
+
 const ready = async (
   config: UpConfig,
   everything: Everything,
@@ -53,6 +68,8 @@ const ready = async (
     .join('; ')
   print('Remit is ready')
   print(`  console   ${everything.console}   (operator's token: ${config.home}/operator.token)`)
+  const signIn = await signInLine(config, everything.console)
+  if (signIn !== null) print(signIn)
   print(
     `  NATS      ${everything.nats}   ${config.openClient ? 'open to this machine as the account local' : ''}`,
   )

@@ -65,10 +65,11 @@ export const startScenario = async (options: InstallationOptions = {}) => {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
+  const url = async (): Promise<string> =>
+    Address.parse(JSON.parse(await readFile(join(remit.home, 'console.json'), 'utf8'))).url
   const clientOf = async (person: string): Promise<ApiClient> => {
-    const { url } = Address.parse(JSON.parse(await readFile(join(remit.home, 'console.json'), 'utf8')))
     const token = (await readFile(join(remit.home, `${person}.token`), 'utf8')).trim()
-    return apiClient({ url, token })
+    return apiClient({ url: await url(), token })
   }
   const submit = async (goal: string, more: { person?: string; [field: string]: unknown } = {}) => {
     const { person = 'operator', ...body } = more
@@ -85,6 +86,8 @@ export const startScenario = async (options: InstallationOptions = {}) => {
   return {
     remit,
     shop,
+    /** the console's address */
+    url,
     look,
     until,
     submit,

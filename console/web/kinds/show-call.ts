@@ -1,7 +1,7 @@
 import { formatMoney } from '../../../contracts/money.ts'
 import { html } from '../html.ts'
 import type { Html } from '../html.ts'
-import { statusSentence } from '../parts/show-effects.ts'
+import { sayStatus } from '../parts/show-effects.ts'
 import { showValue } from '../parts/show-value.ts'
 import { visible } from '../visible.ts'
 import type { ApprovalItem } from './approval-kind.ts'
@@ -21,7 +21,7 @@ const sentence = (item: ApprovalItem): Html => {
     ? html`If it is approved, Remit runs ${tool} once, with exactly these values.
         <strong>${money(item)}</strong>`
     : html`The call was ${tool}, with exactly these values. <strong>${money(item)}</strong> It is now:
-        ${statusSentence[effect.status]}.`
+        ${sayStatus(effect)}.`
 }
 
 /** What will happen, from the frozen call alone: not a word of it is an agent's account of itself. */

@@ -7,7 +7,7 @@ import { visible } from '../visible.ts'
 import { showValue } from './show-value.ts'
 
 /** What the state of an effect means to somebody who looks at the company, not at the machine. */
-export const statusSentence: Record<EffectShown['status'], string> = {
+const statusSentence: Record<EffectShown['status'], string> = {
   refused: 'refused: nothing was done',
   'waiting-approval': 'waits for a person',
   void: 'will not be done',
@@ -20,17 +20,18 @@ export const statusSentence: Record<EffectShown['status'], string> = {
   'done-by-person': 'done by hand',
 }
 
-const checked = ({ status, verified }: EffectShown): string => {
-  if (status !== 'done') return ''
-  return verified ? ', and seen in the system' : ', as the system says; not looked up'
-}
+/** The same as a sentence's end; of what is done, whether it was seen in the system. */
+export const sayStatus = ({ status, verified }: EffectShown): string =>
+  status === 'done'
+    ? `done, ${verified ? 'and seen in the system' : 'as the system says; not looked up'}`
+    : statusSentence[status]
 
 const line = (effect: EffectShown, nameOf: NameOf): Html => {
-  const { tool, amount, status, code, message, person } = effect
+  const { tool, amount, code, message, person } = effect
   return html`<li>
     <p>
       <strong>${visible(tool)}</strong>${amount === null ? '' : html`, ${formatMoney(amount)}`}:
-      ${statusSentence[status]}${checked(effect)}${person === null ? '' : html`, by ${nameOf(person)}`}${code === '' ? '' : html` <span class="code">${visible(code)}</span>`}
+      ${sayStatus(effect)}${person === null ? '' : html`, by ${nameOf(person)}`}${code === '' ? '' : html` <span class="code">${visible(code)}</span>`}
     </p>
     ${typeof message === 'string' ? html`<p class="hint text">${visible(message)}</p>` : ''}
     <details>
