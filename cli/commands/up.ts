@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, resolve as absolute } from 'node:path'
 import { Budgets } from '../../contracts/http/answers.ts'
 import { homeFiles } from '../../contracts/home-files.ts'
 import { pageOf } from '../../contracts/http/page-paths.ts'
@@ -49,7 +49,7 @@ const clientOf = async (config: UpConfig, everything: Everything) =>
 const signInLine = async ({ home, config }: UpConfig, url: string): Promise<string | null> => {
   const files = homeFiles(home)
   const people = await peopleIn(config)
-  const operator = people.find((one) => resolve(home, one.token_file ?? '') === files.operatorToken)
+  const operator = people.find((one) => absolute(home, one.token_file ?? '') === files.operatorToken)
   if (operator === undefined) return null
   const now = new Date()
   const key = await signInLinks(files.signIn).make(operator.id, new Date(now.getTime() + 3_600_000), now)
