@@ -24,6 +24,12 @@ const unknownEffect = async (run: Played, amount: number) => {
   await run.claimEffect(goal, order.effect, { settles: 1, lookup: 'unreadable' })
   return { goal, effect: order.effect }
 }
+/** The replica dies whenever it gets there, until it is alive again. */
+const dying = ({ store }: Deps, at: 'append' | 'settle'): (() => void) => {
+  const kept = { ...store }
+  Object.assign(store, { [at]: () => Promise.reject(new Error('dies here')) })
+  return () => void Object.assign(store, kept)
+}
 /** A sweep as it would come in an hour. */
 const sweepLater = (run: Played): Promise<void> =>
   sweep({ ...run.supervisor.deps, now: () => new Date(Date.now() + 3_600_000).toISOString() })
@@ -49,15 +55,12 @@ describe('the ledger and the record', function () {
     await using run = await startPlayed({ mode: 'act-low-risk' })
     const { goal, effect } = await unknownEffect(run, 15)
     const { deps } = run.supervisor
-    const dies = new Error('dies here')
-    const dying: Deps['store']['settle'] = () => Promise.reject(dies)
-    const settle = deps.store.settle
-    deps.store.settle = dying
+    const alive = dying(deps, 'settle')
     const amount = { amount: '12.50', currency: 'EUR' }
     await run.command('maria-keller', 'by-person', { goal, effect, reference: 'bank', amount })
     await run.goalWhere(goal, 'has it', ({ effects }) => effects[effect]?.byPerson === true)
     expect((await moved(run, `goal:${goal}`))[0]?.used, 'not settled').to.equal(0n)
-    deps.store.settle = settle
+    alive()
     await sweepLater(run)
     expect(await moved(run, `goal:${goal}`)).to.deep.equal([{ used: 1250n, held: 0n }])
     expect(await drift(run)).to.deep.equal([])
@@ -67,12 +70,11 @@ describe('the ledger and the record', function () {
     await using run = await startPlayed({ mode: 'act-low-risk' })
     const { goal, effect } = await unknownEffect(run, 15)
     const { deps } = run.supervisor
-    const { append } = deps.store
-    deps.store.append = () => Promise.reject(new Error('dies here'))
+    const alive = dying(deps, 'append')
     const amount = { amount: '12.50', currency: 'EUR' }
     const id = await run.command('maria-keller', 'by-person', { goal, effect, reference: 'bank', amount })
     await run.until('it is held', async () => (await moved(run, `goal:${goal}`))[0]?.held === 2750n)
-    deps.store.append = append
+    alive()
     await run.outcomeOf(goal, id)
     await sweepLater(run)
     expect(await moved(run, `goal:${goal}`)).to.deep.equal([{ used: 1250n, held: 0n }])
@@ -84,8 +86,16 @@ describe('the ledger and the record', function () {
     const other = await run.start()
     const { goal, task } = await run.refundGoal()
     const asked = (amount: number) => ({
-      ...{ id: randomUUID(), gateway: 'gw-1', goal, task, attempt: 1, agent: 'support', worker: 'w1' },
-      ...{ tool: 'shop.refund_order', args: args(amount), definition: 'sample' },
+      id: randomUUID(),
+      gateway: 'gw-1',
+      goal,
+      task,
+      attempt: 1,
+      agent: 'support',
+      worker: 'w1',
+      tool: 'shop.refund_order',
+      args: args(amount),
+      definition: 'sample',
     })
     const calling = (deps: Deps, amount: number) => {
       const call = asked(amount)
@@ -94,11 +104,9 @@ describe('the ledger and the record', function () {
       )
     }
     // The loser reserves, and dies before its commit and before it lets anything go.
-    const { store } = other.deps
-    const { append } = store
-    store.append = () => Promise.reject(new Error('dies here'))
+    const alive = dying(other.deps, 'append')
     const [lost] = await Promise.allSettled([calling(other.deps, 11)])
-    store.append = append
+    alive()
     expect(lost.status).to.equal('rejected')
     expect(await moved(run, `goal:${goal}`)).to.deep.equal([{ used: 0n, held: 1100n }])
     expect(await calling(run.supervisor.deps, 10)).to.have.property('do', 'run')
