@@ -10,6 +10,7 @@ import {
   resolveCommand,
   resumeCommand,
   reviewCommand,
+  topUpCommand,
 } from './commands/goal-orders.ts'
 import { goalsCommand } from './commands/goals.ts'
 import { haltCommand, haltsCommand, liftCommand } from './commands/halt.ts'
@@ -37,6 +38,7 @@ export const commands: readonly Register[] = [
   rejectCommand,
   resolveCommand,
   resumeCommand,
+  topUpCommand,
   cancelCommand,
   flagCommand,
   reviewCommand,

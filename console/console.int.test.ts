@@ -136,6 +136,12 @@ describe('console', function () {
       })
       const sent: [string, string, unknown, unknown][] = [
         ['/api/goals/g_all/resume', 'resume', { note: 'n' }, { goal: 'g_all', note: 'n' }],
+        [
+          '/api/goals/g_all/top-up',
+          'top-up',
+          { kind: 'money_moved', by: '5 EUR', note: 'n' },
+          { goal: 'g_all', kind: 'money_moved', by: '5 EUR', note: 'n' },
+        ],
         ['/api/goals/g_all/flag', 'flag', { note: 'n' }, { goal: 'g_all', note: 'n' }],
         ['/api/goals/g_all/review', 'review', { verdict: 'right' }, { goal: 'g_all', verdict: 'right' }],
         [

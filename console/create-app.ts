@@ -50,6 +50,7 @@ const handlersOf = (deps: ConsoleDeps, metrics: Handler): Record<RouteName, Hand
   cancel: goalCommand(deps, 'cancel', requests.cancel),
   resolution: goalCommand(deps, 'resolve', requests.resolution),
   resume: goalCommand(deps, 'resume', requests.resume),
+  topUp: goalCommand(deps, 'top-up', requests.topUp),
   flag: goalCommand(deps, 'flag', requests.flag),
   review: goalCommand(deps, 'review', requests.review),
   reversed: effectCommand(deps, 'reverse', requests.reversed),

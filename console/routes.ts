@@ -108,6 +108,7 @@ export const routes = {
   cancel: command(paths.cancel, 'Cancel a goal', requests.cancel),
   resolution: command(paths.resolution, 'End a goal by what a person did', requests.resolution),
   resume: command(paths.resume, 'Give a goal back to its agents with a note', requests.resume),
+  topUp: command(paths.topUp, "Raise a goal's own budget, and let it go on", requests.topUp),
   flag: command(paths.flag, 'Say that an outcome was wrong', requests.flag),
   review: command(
     paths.review,

@@ -81,6 +81,8 @@ export const errorCatalogue = {
     retryable: false,
     message: 'A cost budget is set, but models.yaml has no price for this model.',
   },
+  CAP_ABOVE: { retryable: false, message: 'A cap that stands above leaves no room to raise this one.' },
+  CALLS_OUT: { retryable: true, message: 'Other gateways hold the last calls; some may come back.' },
   TOO_MANY_FAILURES: {
     retryable: false,
     message: 'The third failing or refused call of one kind stops the task.',

@@ -96,6 +96,7 @@ describe('the name of an event for clients', () => {
       'approval-rejected',
       'approval-void',
       'budget-warned',
+      'topped-up',
       'budget-exhausted',
       'escalated',
       'resumed',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ContractName, Id, ToolName } from './ids.ts'
 import { Instant } from './envelope.ts'
 import { Submission } from './submission.ts'
+import { RaisedKind } from './events/raised.ts'
 
 export { intakeLimit, Rejected, Submission, Submitted } from './submission.ts'
 
@@ -164,6 +165,13 @@ const body = {
   }),
   cancel: z.strictObject({ goal: Id, note: z.string().max(4000).optional() }),
   resume: z.strictObject({ goal: Id, note: z.string().min(1).max(4000) }),
+  /** `by`: '10 EUR' of money or cost, '2h' of wall_time, a count of the rest */
+  'top-up': z.strictObject({
+    goal: Id,
+    kind: RaisedKind,
+    by: z.string().min(1).max(60),
+    note: z.string().min(1).max(4000),
+  }),
   resolve: z.strictObject({ goal: Id, note: z.string().min(1).max(4000), result: z.unknown().optional() }),
   flag: z.strictObject({ goal: Id, note: z.string().min(1).max(4000) }),
   review: z.strictObject({
@@ -211,6 +219,7 @@ export const PersonCommand = z.discriminatedUnion('kind', [
   z.strictObject({ ...command, kind: z.literal('by-person'), body: body['by-person'] }),
   z.strictObject({ ...command, kind: z.literal('cancel'), body: body.cancel }),
   z.strictObject({ ...command, kind: z.literal('resume'), body: body.resume }),
+  z.strictObject({ ...command, kind: z.literal('top-up'), body: body['top-up'] }),
   z.strictObject({ ...command, kind: z.literal('resolve'), body: body.resolve }),
   z.strictObject({ ...command, kind: z.literal('flag'), body: body.flag }),
   z.strictObject({ ...command, kind: z.literal('review'), body: body.review }),

@@ -14,6 +14,8 @@ export const GoalBudget = z.strictObject({
   cost: GoalMoneyCap.optional(),
   tool_calls: GoalCountCap.optional(),
   handoffs: GoalCountCap.optional(),
+  /** attempts of all its tasks together, first ones too */
+  attempts: GoalCountCap.optional(),
   wall_time: DurationText.optional(),
   money_moved: listOf(GoalMoneyCap).optional(),
 })

@@ -4,7 +4,6 @@
  */
 export const notEnforced: ReadonlySet<string> = new Set([
   'abandon_after',
-  'attempts',
   'delegates',
   'demote',
   'demotion',

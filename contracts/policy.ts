@@ -11,6 +11,7 @@ export type { AgentCatalogue, CatalogueTool, ToolCatalogue } from './policy-cata
 export { Company, People, Person } from './policy-company.ts'
 export { isPolicyFaultCode, policyFaults } from './policy-fault.ts'
 export type { PolicyFault, PolicyFaultCode } from './policy-fault.ts'
+export { DurationText, MoneyText } from './policy-grammar.ts'
 export type { CountCap, MoneyCap, Period, Then } from './policy-grammar.ts'
 export { Models } from './policy-models.ts'
 export { notEnforced } from './policy-not-enforced.ts'

@@ -77,6 +77,7 @@ const spans = [
   'attempt failed',
   'budget nearly spent',
   'budget spent',
+  'budget topped up',
   'cancel requested',
   'check',
   'check failed',

@@ -110,6 +110,7 @@ export const spanNames = {
   flagged: 'flagged',
   budgetWarned: 'budget nearly spent',
   budgetExhausted: 'budget spent',
+  toppedUp: 'budget topped up',
   waitWorker: 'wait for a worker',
   waitParked: 'parked',
   waitApproval: 'wait for approval',

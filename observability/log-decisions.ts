@@ -141,6 +141,12 @@ const lineOf = (event: Event): Line | null => {
       })
     case 'Resumed':
       return info('resumed', { [a.decision]: 'resumed', [a.person]: data.person })
+    case 'ToppedUp':
+      return info('budget topped up', {
+        [a.decision]: 'topped-up',
+        [a.person]: data.person,
+        [a.budgetKind]: codeOf(data.kind),
+      })
     case 'CancelRequested':
       return info('cancel requested', { [a.decision]: 'cancelled', [a.person]: data.person })
     case 'Flagged':

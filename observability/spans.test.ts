@@ -323,6 +323,10 @@ const samples: Record<string, GoalEvent> = Object.fromEntries(
       type: 'ResultLate',
       data: { effect: 'e1', claim: 1, gateway: 'gw', status: 'done', content: story.digest },
     } as const,
+    {
+      type: 'ToppedUp',
+      data: { person: 'ann', kind: 'tokens', currency: '', amount: '5', note: story.digest },
+    } as const,
     { type: 'BudgetWarned', data: { key: 'goal:g', kind: 'cost', percent: 80 } } as const,
     { type: 'BudgetExhausted', data: { key: 'goal:g', kind: 'cost', asked: '1', left: '0' } } as const,
     {

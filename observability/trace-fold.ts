@@ -59,6 +59,7 @@ const drawing = (accepted: Extract<Event, { type: 'GoalAccepted' }>): Drawing =>
       case 'BudgetWarned':
       case 'BudgetExhausted':
       case 'Escalated':
+      case 'ToppedUp':
       case 'Resumed':
       case 'Resolved':
       case 'CancelRequested':

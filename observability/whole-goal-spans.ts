@@ -13,6 +13,7 @@ export type WholeGoalEvent = Extract<
       | 'GoalAccepted'
       | 'GoalRouted'
       | 'BudgetWarned'
+      | 'ToppedUp'
       | 'BudgetExhausted'
       | 'Escalated'
       | 'Resumed'
@@ -98,6 +99,11 @@ export const wholeGoalSpans = (pen: Pen, tasks: TaskSpans) => {
       }
       case 'Escalated':
         return escalated(event)
+      case 'ToppedUp': {
+        const values = { [a.person]: event.data.person, [a.budgetKind]: codeOf(event.data.kind) }
+        pen.point(event, { name: n.toppedUp, values })
+        return
+      }
       case 'Resumed':
         return answered(event, n.resumed, event.data.person, 'resumed')
       case 'Resolved':

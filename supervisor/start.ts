@@ -21,6 +21,7 @@ import { repeat } from './repeat.ts'
 import { lookForPromotions } from './control/look-for-promotions.ts'
 import { controlBeat } from './control/settings.ts'
 import type { SupervisorOptions } from './options.ts'
+import { retimeWalls } from './record/retime-walls.ts'
 import { sweep } from './record/sweep.ts'
 import { startTracing } from './record/tracing.ts'
 import { runTimers } from './record/timers.ts'
@@ -113,6 +114,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     repeat(250, options.log, 'recovery', async () => (recovered ? undefined : again())),
     repeat(minute, options.log, 'the look for promotions', async () => void (await lookForPromotions(deps))),
     repeat(20_000, options.log, 'the sweep of reservations', () => sweep(deps)),
+    repeat(5000, options.log, 'the time of goals under another policy', retimeWalls(deps)),
     repeat(
       options.heads?.everyMs ?? minute,
       options.log,

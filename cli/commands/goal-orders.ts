@@ -1,4 +1,5 @@
 import { CliFailure } from '../cli-failure.ts'
+import { RaisedKind } from '../../contracts/events/raised.ts'
 import { apiCommand } from '../cli.ts'
 import type { Connection, Register } from '../cli.ts'
 import { readJsonFile } from '../read-json-file.ts'
@@ -40,6 +41,26 @@ export const resumeCommand: Register = (program, cli) => {
     .action(async (goal: string, options: Options) => {
       const body = { note: options.note }
       await runOrder(cli, options, { path: 'resume', segments: { id: goal }, body, done: `Resumed ${goal}` })
+    })
+}
+
+/** `top-up`: raises the goal's own budget; a goal that stopped for it goes on. */
+export const topUpCommand: Register = (program, cli) => {
+  apiCommand(
+    program,
+    'top-up <goal> <kind> <by>',
+    "raise a goal's own budget, and let it go on",
+    'top-up g_4c1f money_moved "10 EUR" --note "the third item is broken, too"',
+  )
+    .requiredOption('--note <text>', 'why')
+    .addHelpText(
+      'after',
+      `\nkinds: ${RaisedKind.options.join(', ')}\nby: "10 EUR" of money_moved or cost, 2h of wall_time, 5 of the others`,
+    )
+    .action(async (goal: string, kind: string, by: string, options: Options) => {
+      const body = { kind, by, note: options.note }
+      const done = `Raised ${kind} of ${goal} by ${by}`
+      await runOrder(cli, options, { path: 'topUp', segments: { id: goal }, body, done })
     })
 }
 

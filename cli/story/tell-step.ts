@@ -49,6 +49,10 @@ export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): st
       return [`Budget ${step.name} (${step.to}) is used to ${formatValue(step.content)} %.`]
     case 'budget-exhausted':
       return [`Budget ${step.name} (${step.to}) does not cover it: ${formatValue(step.content)}.`]
+    case 'topped-up':
+      return [
+        `${step.who} raised the goal's budget of ${step.name.replace('_', ' ')} by ${step.to}: ${sentenceOf(step.content)}`,
+      ]
     case 'escalated':
       return [
         `Handed to a person (role ${step.to}): ${sayCode(step.code)} ${sentenceOf(step.content)}`.trimEnd(),

@@ -1,6 +1,7 @@
 import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import type { StepShown } from '../../contracts/http/goal-page.ts'
 import type { Texts } from '../record/read-texts.ts'
+import { shownRaise } from './shown-raise.ts'
 
 type Told = Pick<StepShown, 'what'> & Partial<StepShown>
 
@@ -49,6 +50,14 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
         name: data.key,
         to: data.kind,
         content: { asked: data.asked, left: data.left },
+      }
+    case 'ToppedUp':
+      return {
+        what: 'topped-up',
+        who: data.person,
+        name: data.kind,
+        to: shownRaise(data),
+        content: texts(data.note),
       }
     case 'Escalated':
       return { what: 'escalated', to: data.role, code: data.code, content: texts(data.why) }

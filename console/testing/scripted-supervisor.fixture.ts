@@ -131,6 +131,14 @@ const goalEvents = async (
       const kept = await text(store, goal, reference)
       return { goal, events: [{ type: 'EffectReversed', data: { effect, person, reference: kept } }] }
     }
+    case 'top-up': {
+      const { goal, kind, note } = command.body
+      const said = await text(store, goal, note)
+      return {
+        goal,
+        events: [{ type: 'ToppedUp', data: { person, kind, currency: '', amount: '1', note: said } }],
+      }
+    }
     case 'resume': {
       const { goal, note } = command.body
       return {

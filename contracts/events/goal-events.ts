@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Instant } from '../envelope.ts'
 import { ContractName, Digest, Id } from '../ids.ts'
+import { Raised } from './raised.ts'
 import { held } from './reservation-record.ts'
 
 /** The five ways a goal ends; it ends in exactly one. */
@@ -111,6 +112,8 @@ export const goalEvents = {
   BudgetDrawn: z.strictObject({ task: Id, attempt, ...held, ...spent, calls: z.int().nonnegative() }),
   BudgetSettled: z.strictObject({ task: Id, attempt, holder: Id, ...spent, calls: z.int().nonnegative() }),
   BudgetWarned: z.strictObject({ key: z.string(), kind: z.string(), percent: z.int() }),
+  /** a person raised the goal's own budget by this */
+  ToppedUp: z.strictObject({ person: Id, ...Raised.shape, note: Digest }),
   BudgetExhausted: z.strictObject({ key: z.string(), kind: z.string(), asked: z.string(), left: z.string() }),
   Escalated: z.strictObject({
     code: z.string(),

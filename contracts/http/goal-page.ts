@@ -115,6 +115,7 @@ export const StepShown = z.object({
     'check-failed',
     'budget-warned',
     'budget-exhausted',
+    'topped-up',
     'escalated',
     'resumed',
     'resolved',

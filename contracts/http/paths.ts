@@ -10,6 +10,7 @@ export const paths = {
   cancel: '/api/goals/{id}/cancel',
   resolution: '/api/goals/{id}/resolution',
   resume: '/api/goals/{id}/resume',
+  topUp: '/api/goals/{id}/top-up',
   flag: '/api/goals/{id}/flag',
   review: '/api/goals/{id}/review',
   reversed: '/api/goals/{id}/effects/{effect}/reversed',

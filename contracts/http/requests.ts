@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Mode } from '../events/goal-events.ts'
+import { RaisedKind } from '../events/raised.ts'
 import { HaltScope, Submission } from '../platform.ts'
 
 /** What a client may send. The path says which goal, effect, approval, halt or workflow. */
@@ -21,6 +22,7 @@ export const requests = {
   cancel: z.strictObject({ ...active, note: note.optional() }),
   resolution: z.strictObject({ ...active, note: said, result: z.unknown().optional() }),
   resume: z.strictObject({ ...active, note: said }),
+  topUp: z.strictObject({ ...active, kind: RaisedKind, by: z.string().min(1).max(60), note: said }),
   flag: z.strictObject({ ...active, note: said }),
   review: z.strictObject({ ...active, verdict: z.enum(['right', 'wrong']), note: said.optional() }),
   reversed: z.strictObject({ ...active, reference: said }),

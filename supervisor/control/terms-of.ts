@@ -1,43 +1,71 @@
-import type { ControlState } from './control-state.ts'
+import type { Raised } from '../../contracts/events/raised.ts'
+import type { GoalBudget } from '../../contracts/policy.ts'
 import type { Goal } from '../decider/state.ts'
-import type { Terms } from '../decider/terms.ts'
-import type { Policies } from './policies.ts'
-import { budgetKeys } from '../policy/budget-keys.ts'
+import type { Limits, Terms } from '../decider/terms.ts'
 import type { CompiledPolicy } from '../policy/compiled-policy.ts'
+import { raisedBudget } from '../policy/raised-budget.ts'
+import type { ControlState } from './control-state.ts'
+import type { Policies } from './policies.ts'
 
 const day = 86_400_000
 
-/** A workflow's policy as plain data for decide: of the policy under which the goal was routed. */
-export const termsFrom = (policy: CompiledPolicy, workflow: string): Terms => {
-  const found = policy.workflows.get(workflow)
-  const own = found?.policy.budgets.goal
-  const above = policy.company.budgets.goal
-  const keys = budgetKeys(policy, { workflow, goal: '', agent: '' }).filter((key) => key.key === 'goal:')
-  const count = (kind: 'handoffs' | 'tool_calls'): number | null => {
-    const counts = keys.flatMap(({ kind: one, limit }) =>
-      one === kind && 'count' in limit ? [limit.count] : [],
-    )
-    return counts.length === 0 ? null : Math.min(...counts)
+const least = (caps: readonly (number | null | undefined)[]): number | null => {
+  const known = caps.filter((cap) => cap !== null && cap !== undefined)
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+const limitsIn = (budgets: readonly (GoalBudget | undefined)[]): Limits => {
+  const wall = least(budgets.map((one) => one?.wall_time))
+  return {
+    handoffs: least(budgets.map((one) => one?.handoffs?.count)),
+    toolCalls: least(budgets.map((one) => one?.tool_calls?.count)),
+    attempts: least(budgets.map((one) => one?.attempts?.count)),
+    wallSeconds: wall === null ? null : wall / 1000,
   }
-  const walls = [own?.wall_time, above?.wall_time].filter((wall) => wall !== undefined)
+}
+
+/** What a goal may count up to: its workflow's caps with what people raised, under the company's caps of any goal. */
+const goalLimits = (policy: CompiledPolicy, workflow: string, raised: readonly Raised[]): Limits => {
+  const own = policy.workflows.get(workflow)?.policy.budgets.goal
+  return limitsIn([raisedBudget(own, raised), policy.company.budgets.goal])
+}
+
+/** A workflow's policy as plain data for decide. */
+export const termsFrom = (
+  policy: CompiledPolicy,
+  workflow: string,
+  raised: readonly Raised[] = [],
+): Terms => {
+  const found = policy.workflows.get(workflow)
   return {
     workflow,
     policy: policy.digest,
     owner: found?.policy.owner ?? 'owner',
     agents: found?.policy.agents ?? [],
-    limits: {
-      handoffs: count('handoffs'),
-      toolCalls: count('tool_calls'),
-      wallSeconds: walls.length === 0 ? null : Math.min(...walls) / 1000,
-    },
+    limits: goalLimits(policy, workflow, raised),
     joinSeconds: (found?.policy.join ?? day) / 1000,
     checks: found?.doneWhen !== undefined,
     review: null,
   }
 }
 
+/** The terms that a goal was routed under, with the caps of the current policy where those are lower: tightening acts at once. */
 export const termsOf = (
   policies: Policies,
   control: ControlState,
-  goal: Pick<Goal, 'policy' | 'workflow'>,
-): Terms => termsFrom(policies.of(control, goal.policy), goal.workflow)
+  { policy, workflow, raised }: Pick<Goal, 'policy' | 'workflow' | 'raised'>,
+): Terms => {
+  const pinned = termsFrom(policies.of(control, policy), workflow, raised)
+  if (policy === control.policy) return pinned
+  const now = goalLimits(policies.current(control), workflow, raised)
+  const { limits } = pinned
+  return {
+    ...pinned,
+    limits: {
+      handoffs: least([limits.handoffs, now.handoffs]),
+      toolCalls: least([limits.toolCalls, now.toolCalls]),
+      attempts: least([limits.attempts, now.attempts]),
+      wallSeconds: least([limits.wallSeconds, now.wallSeconds]),
+    },
+  }
+}

@@ -2,6 +2,7 @@ import type { GoalEvent } from '../../contracts/events.ts'
 import type { Checked, OrderCheck } from './commands.ts'
 import type { Decision } from './decision.ts'
 import { escalate, nothing } from './escalate.ts'
+import { attemptRoom, attemptsSpent, attemptWarning } from './rules/attempt-room.ts'
 import { nextAttempt } from './rules/next-attempt.ts'
 import { openApprovals, openEffects, type Goal, type Task } from './state.ts'
 import { maxChecks, type Terms } from './terms.ts'
@@ -14,11 +15,24 @@ export const checkable = (goal: Goal): Task | null => {
   return Object.values(goal.tasks).find((task) => task.status === 'concluding') ?? null
 }
 
-const fails = (task: Task, check: number, code: string, why: string, terms: Terms): GoalEvent[] => {
+const fails = (
+  goal: Goal,
+  task: Task,
+  check: number,
+  code: string,
+  why: string,
+  terms: Terms,
+): GoalEvent[] => {
   const failed: GoalEvent = { type: 'CheckFailed', data: { check, task: task.id, code, reason: why } }
   const next = nextAttempt(task.attempt)
   if (task.failedChecks + 1 >= maxChecks || next === null)
     return [failed, escalate({ code: 'CHECK_FAILED', task: task.id, owner: terms.owner, why })]
+  if (!attemptRoom(goal, terms))
+    return [
+      failed,
+      attemptsSpent(goal),
+      escalate({ code: 'OVER_BUDGET', task: task.id, owner: terms.owner, why }),
+    ]
   return [
     failed,
     {
@@ -31,6 +45,7 @@ const fails = (task: Task, check: number, code: string, why: string, terms: Term
         used: { tokens: 0, cost: 0 },
       },
     },
+    ...attemptWarning(goal, terms),
   ]
 }
 
@@ -48,7 +63,7 @@ export const orderCheck = (command: OrderCheck, goal: Goal, terms: Terms): Decis
   // While nothing is done, `done_when` is false, whatever it would read.
   if (command.unread === 'nothing-done' || goal.done.length === 0)
     return {
-      events: [ordered, ...fails(task, check, 'NOTHING_DONE', command.why, terms)],
+      events: [ordered, ...fails(goal, task, check, 'NOTHING_DONE', command.why, terms)],
       answer: { kind: 'none' },
     }
   return { events: [ordered], answer: { kind: 'none' } }
@@ -80,7 +95,7 @@ export const checked = (command: Checked, goal: Goal, terms: Terms): Decision =>
       }
     case 'fails':
       return {
-        events: fails(task, check.number, verdict.code, command.why, terms),
+        events: fails(goal, task, check.number, verdict.code, command.why, terms),
         answer: { kind: 'none' },
       }
     default:

@@ -18,6 +18,7 @@ import type { Goal, State } from './state.ts'
 import { allowAgain, cancel, recordByPerson, resolve, resume } from './take-over.ts'
 import type { Terms } from './terms.ts'
 import { tick } from './tick.ts'
+import { topUp } from './top-up.ts'
 import { calls, callsReturned, claim, draw, park, settle } from './work.ts'
 
 const known = (command: Exclude<Command, { type: 'Accept' }>, goal: Goal, terms: Terms): Decision => {
@@ -53,13 +54,15 @@ const known = (command: Exclude<Command, { type: 'Accept' }>, goal: Goal, terms:
     case 'Decide':
       return decideApproval(command, goal)
     case 'AllowAgain':
-      return allowAgain(command, goal)
+      return allowAgain(command, goal, terms)
     case 'RecordByPerson':
       return recordByPerson(command, goal)
     case 'Cancel':
       return cancel(command, goal)
     case 'Resume':
-      return resume(command, goal)
+      return resume(command, goal, terms)
+    case 'TopUp':
+      return topUp(command, goal)
     case 'Resolve':
       return resolve(command, goal)
     case 'Flag':

@@ -4,6 +4,7 @@ import { handOnPlace } from './evolve-delegation.ts'
 import { placeOf } from './rules/place.ts'
 import { settleHolders } from './settle-holders.ts'
 import type { Goal, Spent, Task } from './state.ts'
+import { callReturnSeconds, callSliceSeconds } from './terms.ts'
 
 type TaskEvent = Extract<
   Recorded<GoalEvent>,
@@ -48,13 +49,23 @@ const handedOver = (goal: Goal, task: string, handoff: string): Goal => {
     delegations: { ...goal.delegations, [delegation.id]: { ...delegation, children } },
   }
 }
+const takeCalls = (goal: Goal, holder: string, calls: number, at: string): Goal => {
+  const life = (callSliceSeconds + callReturnSeconds) * 1000
+  const until = new Date(Date.parse(at) + life).toISOString()
+  const out = { ...goal.calls.out, [holder]: { calls, until } }
+  return { ...goal, calls: { ...goal.calls, drawn: goal.calls.drawn + calls, out } }
+}
+const returnCalls = (goal: Goal, holder: string, calls: number): Goal => {
+  const { [holder]: _gone, ...out } = goal.calls.out
+  return { ...goal, calls: { ...goal.calls, returned: goal.calls.returned + calls, out } }
+}
 
 export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
   switch (event.type) {
     case 'TaskAssigned': {
       const { task, agent, contract, input, handoff, from } = event.data
       const status = goal.routed && goal.status === 'accepted' ? 'working' : goal.status
-      return withTask(handedOver({ ...goal, status }, task, handoff), {
+      return withTask(handedOver({ ...goal, status, attempts: goal.attempts + 1 }, task, handoff), {
         id: task,
         agent,
         contract,
@@ -111,7 +122,8 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
         next === null
           ? { ...before, status: 'over', until: null }
           : { ...before, status: 'assigned', attempt: next, worker: null, until: null, waiting: [] }
-      return settleHolders(withTask(goal, after), task, attempt, used)
+      const counted = next === null ? goal : { ...goal, attempts: goal.attempts + 1 }
+      return settleHolders(withTask(counted, after), task, attempt, used)
     }
     case 'HandedOff': {
       const { from, task } = event.data
@@ -153,12 +165,12 @@ export const evolveTask = (goal: Goal, event: TaskEvent): Goal => {
       const { task, attempt, holder, tokens, cost, calls } = event.data
       const before = taskOf(goal, task)
       const counted = withTask(goal, { ...before, calls: before.calls + calls })
-      const drawn = { ...counted, calls: { ...goal.calls, drawn: goal.calls.drawn + calls } }
+      const drawn = calls === 0 ? counted : takeCalls(counted, holder, calls, event.meta.at)
       return openSlice(drawn, holder, task, attempt, { tokens, cost })
     }
     case 'BudgetSettled': {
-      const { task, attempt, tokens, cost, calls } = event.data
-      const returned = { ...goal, calls: { ...goal.calls, returned: goal.calls.returned + calls } }
+      const { task, attempt, holder, tokens, cost, calls } = event.data
+      const returned = calls === 0 ? goal : returnCalls(goal, holder, calls)
       return tokens === 0 && cost === 0 ? returned : settleHolders(returned, task, attempt, { tokens, cost })
     }
     default:

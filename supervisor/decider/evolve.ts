@@ -46,7 +46,10 @@ const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta'
   handoffs: [],
   since: [],
   delegations: {},
-  calls: { drawn: 0, returned: 0 },
+  calls: { drawn: 0, returned: 0, out: {} },
+  attempts: 0,
+  raised: [],
+  warned: [],
   spent: { tokens: 0, cost: 0 },
   done: [],
   wall: { used: 0, since: meta.at },
@@ -118,6 +121,15 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
         chain,
       }
     }
+    case 'ToppedUp': {
+      const { person, note: _note, ...raised } = event.data
+      const chain = goal.chain.includes(person) ? goal.chain : [...goal.chain, person]
+      return { ...goal, raised: [...goal.raised, raised], chain }
+    }
+    case 'BudgetWarned': {
+      const { key, kind } = event.data
+      return key === `goal:${goal.id}` ? { ...goal, warned: [...goal.warned, kind] } : goal
+    }
     case 'CancelRequested':
       return { ...closeWork(goal), status: 'cancelling' }
     case 'GoalEnded': {
@@ -135,7 +147,6 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
     case 'DeadlinePassed':
       return { ...goal, deadline: null }
     case 'Resolved':
-    case 'BudgetWarned':
     case 'BudgetExhausted':
     case 'CommandRefused':
     case 'Flagged':

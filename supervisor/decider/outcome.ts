@@ -4,6 +4,8 @@ import type { Decision } from './decision.ts'
 import { delegate } from './delegate.ts'
 import { endOf } from './end-delegate.ts'
 import { escalate, refused } from './escalate.ts'
+import { attemptRoom, attemptsSpent, attemptWarning } from './rules/attempt-room.ts'
+import { countWarning } from './rules/count-warning.ts'
 import { knownTask } from './rules/known-task.ts'
 import { loop } from './rules/loop.ts'
 import { nextAttempt } from './rules/next-attempt.ts'
@@ -31,14 +33,18 @@ export const failAttempt = (
   code: string,
   person: (code: string) => GoalEvent,
   content: string | null,
+  terms: Terms,
 ): GoalEvent[] => {
-  const next = nextAttempt(task.attempt)
+  const room = attemptRoom(goal, terms)
+  const next = room ? nextAttempt(task.attempt) : null
   const failed: GoalEvent = {
     type: 'AttemptFailed',
     data: { task: task.id, attempt: task.attempt, code, next, used: null },
   }
-  if (next !== null) return [failed]
-  return [failed, ...(endOf(goal, task.id, { status: 'failed', code, content }) ?? [person(code)])]
+  if (next !== null) return [failed, ...attemptWarning(goal, terms)]
+  const why = room ? code : 'OVER_BUDGET'
+  const over = endOf(goal, task.id, { status: 'failed', code: why, content }) ?? [person(why)]
+  return [failed, ...(room ? [] : [attemptsSpent(goal)]), ...over]
 }
 
 /** Rules that decline: a refusal with one of these codes is the workflow's own 'no'. */
@@ -67,7 +73,7 @@ export const takeOutcome = (command: TakeOutcome, goal: Goal, terms: Terms): Dec
   const first = received(command, false, outcome.kind === 'declined' ? outcome.effect : null)
   const take = (events: GoalEvent[]): Decision => ({ events: [first, ...events], answer: { kind: 'none' } })
   const { content } = command
-  const fails = (code: string): GoalEvent[] => failAttempt(goal, task, code, person, content)
+  const fails = (code: string): GoalEvent[] => failAttempt(goal, task, code, person, content, terms)
   /** A delegated task's end comes up to whoever waits for it, who decides; the goal's own goes to a person. */
   const ends = (code: string): GoalEvent[] =>
     endOf(goal, task.id, { status: 'failed', code, content }) ?? [person(code)]
@@ -85,6 +91,7 @@ export const takeOutcome = (command: TakeOutcome, goal: Goal, terms: Terms): Dec
       if (placeOf(goal, task.id) !== null) return take(ends('BAD_OUTCOME'))
       if (!to.ok) return take([person(to.code)])
       if (goal.routed) return take([person('BAD_OUTCOME')])
+      if (!attemptRoom(goal, terms)) return take([attemptsSpent(goal), person('OVER_BUDGET')])
       const { workflow, policy, contract, task: id, agent, input } = to
       return take([
         { type: 'GoalRouted', data: { workflow, policy, contract, by: 'triage' } },
@@ -105,15 +112,23 @@ export const takeOutcome = (command: TakeOutcome, goal: Goal, terms: Terms): Dec
         return take(ends('DELEGATION_LIMIT'))
       const cap = terms.limits.handoffs
       if (cap !== null && goal.handoffs.length >= cap) return overHandoffs(1)
+      if (!attemptRoom(goal, terms)) return take([attemptsSpent(goal), ...ends('OVER_BUDGET')])
       const { contract, task: id, agent, input, handoff, note } = to
       return take([
         { type: 'HandedOff', data: { from: task.id, to: agent, contract, task: id, note } },
         { type: 'TaskAssigned', data: { task: id, agent, contract, input, handoff, from: task.id } },
+        ...countWarning(goal, 'handoffs', goal.handoffs.length + 1, cap),
+        ...attemptWarning(goal, terms),
       ])
     }
     case 'delegate': {
       const made = delegate(command, outcome, goal, task, terms)
-      if ('events' in made) return take(made.events)
+      if ('events' in made) {
+        const ordered = made.events.filter(({ type }) => type === 'TaskAssigned').length
+        return attemptRoom(goal, terms, ordered)
+          ? take(made.events)
+          : take([attemptsSpent(goal), ...ends('OVER_BUDGET')])
+      }
       if (made.code === 'OVER_BUDGET') return overHandoffs(outcome.to.ok ? outcome.to.children.length : 0)
       return take(made.code === 'LOOP' ? [person('LOOP')] : ends(made.code))
     }

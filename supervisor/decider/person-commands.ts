@@ -1,3 +1,4 @@
+import type { Raised } from '../../contracts/events/raised.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Entry } from './entry.ts'
 import type { Judgement, LedgerAnswer, Person } from './terms.ts'
@@ -36,6 +37,16 @@ export type Resume = {
   task: string
   pending: Entry | null
 } & ByPerson
+/** `whole` = what the goal's cap would be then, where it is money; `grows`: nothing above it stands in the way */
+export type TopUp = {
+  type: 'TopUp'
+  raised: Raised
+  whole: Money | null
+  grows: boolean
+  note: string
+  owner: string
+  pending: Entry | null
+} & ByPerson
 export type Resolve = { type: 'Resolve'; note: string; owner: string } & ByPerson
 export type Flag = { type: 'Flag'; note: string } & ByPerson
 export type Review = {
@@ -54,6 +65,7 @@ export type PersonDecision =
   | Cancel
   | Resume
   | Resolve
+  | TopUp
   | Flag
   | Review
   | Reverse

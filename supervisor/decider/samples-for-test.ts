@@ -23,7 +23,7 @@ export const terms: Terms = {
   policy: 'policy-1',
   owner: 'lead',
   agents: ['support', 'finance'],
-  limits: { handoffs: 3, toolCalls: 10, wallSeconds: 48 * 3600 },
+  limits: { handoffs: 3, toolCalls: 10, attempts: null, wallSeconds: 48 * 3600 },
   joinSeconds: 3600,
   checks: true,
   review: null,

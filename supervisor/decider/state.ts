@@ -1,4 +1,5 @@
 import type { EndClass, Mode } from '../../contracts/events/goal-events.ts'
+import type { Raised } from '../../contracts/events/raised.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Measured } from './measured.ts'
 
@@ -206,7 +207,14 @@ export type Goal = {
   /** handoffs since a person last resumed it: what that person said makes the same one a new matter */
   since: string[]
   delegations: Record<string, Delegation>
-  calls: { drawn: number; returned: number }
+  /** tool calls; `out` = slices that a gateway still has, with when they can come back no more */
+  calls: { drawn: number; returned: number; out: Record<string, { calls: number; until: string }> }
+  /** attempts that were ordered, of all tasks */
+  attempts: number
+  /** what people raised of its own budget */
+  raised: Raised[]
+  /** its own counts that were warned of */
+  warned: string[]
   spent: Spent
   done: string[]
   /** milliseconds of the goal's own time before `wallSince`; null = the clock stands still: a person is awaited */

@@ -3,9 +3,11 @@ import type { GoalEvent } from '../../contracts/events.ts'
 import type { AllowAgain, Cancel, RecordByPerson, Resolve, Resume } from './person-commands.ts'
 import type { Decision } from './decision.ts'
 import { warnings } from './escalate.ts'
+import { attemptRoom } from './rules/attempt-room.ts'
 import { personMay } from './rules/person-may.ts'
 import type { Effect, Goal } from './state.ts'
 import { voidOpen } from './void-open.ts'
+import type { Terms } from './terms.ts'
 
 type PersonCommand = AllowAgain | Cancel | RecordByPerson | Resolve | Resume
 
@@ -39,13 +41,14 @@ export const cancel = (command: Cancel, goal: Goal): Decision => {
 }
 
 /** A person answers the open question with a note; the agent goes on with it. Whoever resumes joins the chain. */
-export const resume = (command: Resume, goal: Goal): Decision => {
+export const resume = (command: Resume, goal: Goal, terms: Terms): Decision => {
   const { person, note, pending } = command
   if (goal.status === 'ended') return refusedTo(command, 'GOAL_OVER')
   if (goal.status !== 'with-person' || pending === null) return refusedTo(command, 'ALREADY_DECIDED')
   const code = personMay(goal, person, command.owner, 'owner-only')
   if (code !== null) return refusedTo(command, code)
   if (someUnknown(goal)) return refusedTo(command, 'EFFECT_OPEN')
+  if (!attemptRoom(goal, terms)) return refusedTo(command, 'OVER_BUDGET')
   const { task, agent, contract, input } = pending
   return take([
     { type: 'Resumed', data: { person: person.id, note, task } },
@@ -68,7 +71,7 @@ export const resolve = (command: Resolve, goal: Goal): Decision => {
 }
 
 /** Only a person raises the ordinal: the same call may then run once more, under a new effect id. */
-export const allowAgain = (command: AllowAgain, goal: Goal): Decision => {
+export const allowAgain = (command: AllowAgain, goal: Goal, terms: Terms): Decision => {
   const { person, note } = command
   const effect = goal.effects[command.effect]
   if (!effect) return refusedTo(command, 'UNKNOWN_EFFECT')
@@ -81,6 +84,7 @@ export const allowAgain = (command: AllowAgain, goal: Goal): Decision => {
     return refusedTo(command, 'ALREADY_DECIDED')
   const resumes = goal.status === 'with-person' && note !== null
   if (resumes && someUnknown(goal)) return refusedTo(command, 'EFFECT_OPEN')
+  if (resumes && !attemptRoom(goal, terms)) return refusedTo(command, 'OVER_BUDGET')
   const raised: GoalEvent = {
     type: 'EffectAllowedAgain',
     data: { effect: effect.id, person: person.id, ordinal: effect.ordinal + 1, note },

@@ -6,6 +6,13 @@ import type { Then } from '../../contracts/policy.ts'
 
 /** A draw that is made before anybody knows whether it counts: share in ten-thousandths, proof a signature. */
 export type ReviewDraw = { share: number; drawn: boolean; proof: string }
+/** What one goal may use in its life; null = no cap. The strictest of its policy and the current one, with what was raised. */
+export type Limits = {
+  handoffs: number | null
+  toolCalls: number | null
+  attempts: number | null
+  wallSeconds: number | null
+}
 
 /** What decide needs of the policy under which the goal was routed: plain data, made by supervisor/policy. */
 export type Terms = {
@@ -14,7 +21,7 @@ export type Terms = {
   /** whose role decides where the tool names none, and who gets escalations */
   owner: string
   agents: string[]
-  limits: { handoffs: number | null; toolCalls: number | null; wallSeconds: number | null }
+  limits: Limits
   /** the longest that a delegation waits for its children */
   joinSeconds: number
   /** does the workflow say when a goal is done; without it only a person ends it */
@@ -76,6 +83,9 @@ export type LedgerAnswer =
 export type BudgetWarning = { key: string; kind: string; percent: number }
 
 export const leaseSeconds = 30
+export const callSliceSeconds = 10
+/** how long after its life an unused call may still come back */
+export const callReturnSeconds = 5
 export const beatSeconds = 10
 export const unclaimedSeconds = 60
 export const orderSeconds = 30

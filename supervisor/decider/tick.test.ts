@@ -105,7 +105,11 @@ describe('the wall time', () => {
   const cap = 48 * 60
   it('stops the goal when its own time is spent, and not before', () => {
     expect(running.when(wall(cap)).types).to.deep.equal(['BudgetExhausted', 'Escalated'])
-    silent(running.when(wall(cap - 1)))
+    silent(running.when(wall(cap * 0.8 - 1)))
+    const warned = running.and(wall(cap * 0.8))
+    expect(warned.log.at(-1)?.data).to.deep.equal({ key: 'goal:g_1', kind: 'wall_time', percent: 80 })
+    silent(warned.when(wall(cap - 1)))
+    expect(warned.when(wall(cap)).types).to.deep.equal(['BudgetExhausted', 'Escalated'])
   })
   it('stands still while a person is awaited', () => {
     const pause = 200
@@ -113,7 +117,7 @@ describe('the wall time', () => {
     silent(waiting.when(wall(cap + 1)))
     const woken = waiting.and(decision({ at: at(3 + pause), decision: 'reject' }))
     expect(woken.goal.wall).to.deep.equal({ used: 3 * 60_000, since: at(3 + pause) })
-    silent(woken.when(wall(cap + pause - 1)))
+    silent(woken.and(wall(cap + pause - 1)).when(wall(cap + pause - 1)))
     expect(woken.when(wall(cap + pause)).types).to.deep.equal(['BudgetExhausted', 'Escalated'])
   })
   it('stands still while a person has the goal, and while a conclusion waits for a request', () => {

@@ -4,6 +4,7 @@ import type { Decision } from './decision.ts'
 import { endDelegate } from './end-delegate.ts'
 import { escalate, nothing } from './escalate.ts'
 import { failAttempt } from './outcome.ts'
+import { countWarning } from './rules/count-warning.ts'
 import type { Goal } from './state.ts'
 import type { Terms } from './terms.ts'
 
@@ -23,8 +24,9 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
       const task = goal.tasks[timer.task]
       if (!task || task.status !== 'running' || task.attempt !== timer.attempt) return nothing
       if (early(command.at, task.until)) return nothing
-      const spent = (): GoalEvent => person('ATTEMPTS_SPENT', task.id)
-      return take(failAttempt(goal, task, 'LEASE_LOST', spent, null))
+      const spent = (code: string): GoalEvent =>
+        person(code === 'OVER_BUDGET' ? code : 'ATTEMPTS_SPENT', task.id)
+      return take(failAttempt(goal, task, 'LEASE_LOST', spent, null, terms))
     }
     case 'join': {
       const delegation = goal.delegations[timer.delegation]
@@ -89,7 +91,8 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
       const { since, used } = goal.wall
       const cap = terms.limits.wallSeconds
       if (since === null || cap === null || goal.status === 'cancelling') return nothing
-      if (used + Date.parse(command.at) - Date.parse(since) < cap * 1000) return nothing
+      const elapsed = used + Date.parse(command.at) - Date.parse(since)
+      if (elapsed < cap * 1000) return take(countWarning(goal, 'wall_time', elapsed, cap * 1000))
       return take([
         {
           type: 'BudgetExhausted',

@@ -36,13 +36,13 @@ const settle = (tokens: number, cost: number) => ({
   ...holding,
 })
 const calls = (want: number) => ({ type: 'Calls' as const, at: at(2), want, why: '', ...holding })
-const returned = (count: number) => ({
+const returned = (count: number, holder = 'calls-5') => ({
   type: 'CallsReturned' as const,
   at: at(3),
   task: 't1',
   attempt: 1,
   calls: count,
-  holder: 'slice',
+  holder,
 })
 
 describe('a claim', () => {
@@ -113,14 +113,32 @@ describe('tool calls', () => {
   it('are drawn up to the cap of the goal, then stop it and go to a person', () => {
     const most = running.and(calls(8))
     expect(most.when(calls(5)).decision.answer).to.deep.equal({ kind: 'calls', granted: 2 })
-    const told = most.and(calls(5)).when(calls(1))
+    const told = most.and(calls(5)).when({ ...calls(1), at: at(3) })
     expect(told.types).to.deep.equal(['BudgetExhausted', 'Escalated'])
   })
-  it('come back unused, and no more than were drawn', () => {
+  it('stop no goal while another gateway may still give some back', () => {
+    const all = running.and(calls(5), calls(5))
+    const soon = all.when({ ...calls(1), at: at(2.2) })
+    expect(soon.decision).to.deep.equal({ events: [], answer: { kind: 'later', code: 'CALLS_OUT' } })
+    const back = all.and({ ...returned(4), at: at(2.2) })
+    expect(back.when({ ...calls(5), at: at(2.2) }).decision.answer).to.deep.equal({
+      kind: 'calls',
+      granted: 4,
+    })
+    expect(all.when({ ...calls(1), at: at(2.25) }).types, 'lost').to.include('BudgetExhausted')
+  })
+  it('come back unused, once, and no more than their slice had', () => {
     const back = running.and(calls(8), returned(6))
     expect(back.when(calls(10)).decision.answer).to.deep.equal({ kind: 'calls', granted: 8 })
-    expect(back.when(returned(3)).events).to.deep.equal([])
-    expect(back.when(returned(0)).events).to.deep.equal([])
+    expect(back.when(returned(1)).events).to.deep.equal([])
+    const two = running.and(calls(5), calls(5))
+    expect(two.when(returned(6)).events).to.deep.equal([])
+    expect(two.when(returned(0)).events).to.deep.equal([])
+  })
+  it('are warned of once at 80 %', () => {
+    const told = running.when(calls(8))
+    expect(told.types).to.deep.equal(['BudgetDrawn', 'BudgetWarned'])
+    expect(running.and(calls(8)).when(calls(1)).types).to.deep.equal(['BudgetDrawn'])
   })
 })
 

@@ -4,6 +4,7 @@ import { answer, escalate, nothing, refused, warnings } from './escalate.ts'
 import { endDelegate } from './end-delegate.ts'
 import { leftUnderCeiling } from './rules/ceiling.ts'
 import type { Place } from './rules/place.ts'
+import { countWarning } from './rules/count-warning.ts'
 import { knownTask } from './rules/known-task.ts'
 import { openEffect, type Goal } from './state.ts'
 import type { Terms } from './terms.ts'
@@ -147,6 +148,9 @@ export const calls = (command: Calls, goal: Goal, terms: Terms): Decision => {
   if (ceiling !== null && ceiling.left === 0) return overCeiling(goal, ceiling, 'tool_calls', want)
   const most = Math.min(want, ceiling?.left ?? want)
   const granted = cap === null ? most : Math.min(most, cap - used)
+  // Another gateway may still give back what it does not use: the goal is not stopped for calls that nobody made.
+  const out = Object.values(goal.calls.out).some(({ until }) => command.at < until)
+  if (granted <= 0 && out) return answer({ kind: 'later', code: 'CALLS_OUT' })
   if (granted <= 0)
     return {
       events: [
@@ -165,13 +169,14 @@ export const calls = (command: Calls, goal: Goal, terms: Terms): Decision => {
         data: {
           task,
           attempt,
-          holder: `${goal.id}-calls-${goal.version + 1}`,
+          holder: `calls-${goal.version + 1}`,
           reservations: [],
           tokens: 0,
           cost: 0,
           calls: granted,
         },
       },
+      ...countWarning(goal, 'tool_calls', used + granted, cap),
     ],
     answer: { kind: 'calls', granted },
   }
@@ -179,7 +184,8 @@ export const calls = (command: Calls, goal: Goal, terms: Terms): Decision => {
 
 export const callsReturned = (command: CallsReturned, goal: Goal): Decision => {
   const { task, attempt, calls: returned, holder } = command
-  if (!goal.tasks[task] || returned <= 0 || goal.calls.returned + returned > goal.calls.drawn) return nothing
+  // Once, and no more than the slice had.
+  if (!goal.tasks[task] || returned <= 0 || returned > (goal.calls.out[holder]?.calls ?? 0)) return nothing
   return {
     events: [{ type: 'BudgetSettled', data: { task, attempt, holder, tokens: 0, cost: 0, calls: returned } }],
     answer: { kind: 'none' },

@@ -52,7 +52,7 @@ export const effectCaps = async (
     )
     if (!rule || values === null)
       return { ok: false, error: { code: 'RULE_ERROR', message: `${call.tool} cannot be counted` } }
-    const scope = { workflow: goal.workflow, goal: goal.id, agent: call.agent }
+    const scope = { workflow: goal.workflow, goal: goal.id, agent: call.agent, raised: goal.raised }
     const given = { args: call.args, goal: view, facts: factsOf(rule, values), amount: call.amount }
     const keys = moneyKeys(policy, scope, rule.write, given)
     if (!keys.ok) return keys

@@ -48,7 +48,7 @@ export const reserveByPerson = async (
     facts: valuesOf(reads) ?? {},
     amount,
   }
-  const scope = { workflow: goal.workflow, goal: goal.id, agent: effect.agent }
+  const scope = { workflow: goal.workflow, goal: goal.id, agent: effect.agent, raised: goal.raised }
   const keys = strictestCaps(
     bothPolicies(deps, control, goal).map((policy) => {
       const write = policy.workflows.get(goal.workflow)?.writes.get(effect.tool)

@@ -1,9 +1,8 @@
 import type { AuthoriseAnswer, AuthoriseRequest } from '../../contracts/tools.ts'
 import { haltedBy } from '../control/control-state.ts'
+import { callSliceSeconds } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
 import { putWhy } from '../record/trail-text.ts'
-
-const lifeSeconds = 10
 
 /** A slice of tool calls: 10 s of life, so that a halt or a cancel is felt by the next one. */
 export const serveCalls = async (
@@ -19,15 +18,16 @@ export const serveCalls = async (
     build: async (state) => {
       if (state === null) return null
       const halt = haltedBy(control.halts, { goal: state.id, workflow: state.workflow, agent: asked.agent })
-      if (halt?.reads) return null
+      if (halt) return null
       const why = await putWhy(deps.store, state.id, { sentence: 'The goal has used all its tool calls.' })
       const { task, attempt, worker, want } = asked
       return { command: { type: 'Calls', at: deps.now(), task, attempt, worker, want, why } }
     },
   })
-  const until = new Date(Date.parse(deps.now()) + lifeSeconds * 1000).toISOString()
+  const until = new Date(Date.parse(deps.now()) + callSliceSeconds * 1000).toISOString()
   const drawn = handled.events.find((event) => event.type === 'BudgetDrawn')
   if (drawn?.type === 'BudgetDrawn') return { do: 'calls', granted: drawn.data.calls, until }
+  if (handled.answer.kind === 'later') return { do: 'later', code: handled.answer.code }
   const code = handled.answer.kind === 'refused' ? handled.answer.code : 'HALTED'
   return { do: 'drop', code }
 }

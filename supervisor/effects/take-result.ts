@@ -163,12 +163,11 @@ export const takeResult =
           case 'calls': {
             const { task, attempt, slice, used } = asked
             const drawn = (await deps.store.byCause(state.id, slice)).map(readGoalEvent)
-            const granted = drawn.reduce(
-              (sum, event) => sum + (event.type === 'BudgetDrawn' ? event.data.calls : 0),
-              0,
-            )
+            const event = drawn.find(({ type }) => type === 'BudgetDrawn')
+            if (event?.type !== 'BudgetDrawn') return null
+            const { calls: granted, holder } = event.data
             const calls = Math.max(0, granted - used)
-            return { command: { type: 'CallsReturned', at: deps.now(), task, attempt, calls, holder: slice } }
+            return { command: { type: 'CallsReturned', at: deps.now(), task, attempt, calls, holder } }
           }
           default:
             return asked satisfies never

@@ -143,6 +143,16 @@ export const somePerson = (world: World): void => {
     () => allowAgain({ ...by, effect, note: dice.once(2) ? null : digest('note'), task: entry(task) }),
     () => byPerson({ ...by, effect, happened: dice.once(2), ledger: heldFor(world, effect) }),
     () => ({ type: 'Flag', ...by, note: digest('note') }),
+    () => ({
+      type: 'TopUp',
+      ...by,
+      raised: { kind: 'attempts', currency: '', amount: '2' },
+      whole: null,
+      grows: true,
+      note: digest('note'),
+      owner: 'lead',
+      pending: entry(task),
+    }),
     () => (dice.once(4) ? (dice.once(2) ? cancel(by) : resolve(by)) : someDecision(world)),
   ]
   const back: (() => Command)[] = [
@@ -210,6 +220,7 @@ export const again = (world: World): void => {
     case 'TakeResult':
     case 'TakeSettlement':
     case 'Tick':
+    case 'TopUp':
       return void send(world, { ...command, at })
   }
 }

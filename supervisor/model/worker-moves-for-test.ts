@@ -92,11 +92,18 @@ export const useBudget = (world: World): void => {
     ? { ok: false as const, key: 'agent', kind: 'tokens', asked: '50', left: '0' }
     : { ok: true as const, holder: fresh(world, 'draw'), warned: [], reservations: [] }
   const slice = { tokens: 50, cost: 5 }
+  const out = Object.keys(world.state?.calls.out ?? {})
   const kind = dice.roll(4)
   if (kind === 0) send(world, { type: 'Draw', ...base, slice, ledger })
   else if (kind === 1) send(world, { type: 'Settle', ...base, used: { tokens: dice.roll(80), cost: 3 } })
   else if (kind === 2) send(world, { type: 'Calls', ...base, want: 1 + dice.roll(5) })
-  else send(world, { type: 'CallsReturned', ...base, calls: 1 + dice.roll(4), holder: 'calls' })
+  else
+    send(world, {
+      type: 'CallsReturned',
+      ...base,
+      calls: 1 + dice.roll(4),
+      holder: dice.pick(out) ?? 'calls',
+    })
 }
 
 const entry = (world: World): { task: string; agent: string; contract: string; input: string } => {

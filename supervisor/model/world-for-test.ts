@@ -68,6 +68,7 @@ export const createWorld = (dice: Dice): World => ({
     limits: {
       handoffs: dice.once(2) ? 3 : 12,
       toolCalls: 12,
+      attempts: dice.once(4) ? 6 : null,
       wallSeconds: dice.once(2) ? null : 3600 * (1 + dice.roll(48)),
     },
   },

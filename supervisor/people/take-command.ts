@@ -3,14 +3,13 @@ import { z } from 'zod'
 import { RemitError, toRemitError } from '../../contracts/errors.ts'
 import type { ControlEvent } from '../../contracts/events.ts'
 import { goalIdOf } from '../../contracts/goal-id.ts'
-import { Money } from '../../contracts/money.ts'
 import { PersonCommand, SignedCommand } from '../../contracts/platform.ts'
 import type { ContractCheck } from '../tasks/contract-check.ts'
 import type { ControlState } from '../control/control-state.ts'
-import { reserveByPerson } from '../effects/reserve-by-person.ts'
 import type { Command } from '../decider/commands.ts'
 import type { Goal } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
+import { byPersonFor } from './by-person-for.ts'
 import { editFor } from './edit-for.ts'
 import { followUp } from '../effects/follow-up.ts'
 import type { Built } from '../record/handle.ts'
@@ -22,6 +21,7 @@ import { submit } from '../intake/take-intake.ts'
 import { takeControlCommand } from './take-control-command.ts'
 import { takeModeCommand } from './take-mode-command.ts'
 import { putText } from '../record/trail-text.ts'
+import { raisedFrom, topUpFor } from './top-up-for.ts'
 
 type Of<K extends PersonCommand['kind']> = Extract<PersonCommand, { kind: K }>
 type OnGoal = Exclude<
@@ -92,24 +92,8 @@ const built = async (deps: Deps, asked: OnGoal, state: Goal): Promise<Built> => 
         owner,
         task: pending ?? { task: freshTask(), agent: '', contract: '', input: '' },
       })
-    case 'by-person': {
-      const { effect, happened, reference, amount } = asked.body
-      const moved = amount === undefined ? null : Money.parse(amount)
-      const counted = await reserveByPerson(deps, control, state, { effect, happened, amount: moved, at })
-      return {
-        command: {
-          type: 'RecordByPerson',
-          ...by,
-          effect,
-          happened: happened ?? true,
-          reference: await putText(deps.store, state.id, reference),
-          amount: moved,
-          owner,
-          ledger: counted.ledger,
-        },
-        release: counted.release,
-      }
-    }
+    case 'by-person':
+      return byPersonFor(deps, control, state, asked.body, { ...by, owner })
     case 'cancel':
       return only({ type: 'Cancel', ...by, note: await text(asked.body.note), owner })
     case 'resume':
@@ -121,6 +105,19 @@ const built = async (deps: Deps, asked: OnGoal, state: Goal): Promise<Built> => 
         task: pending?.task ?? '',
         pending,
       })
+    case 'top-up': {
+      const { kind, by: amount, note } = asked.body
+      const raised = raisedFrom(kind, amount)
+      return only({
+        type: 'TopUp',
+        ...by,
+        raised,
+        ...topUpFor(deps, control, state, raised),
+        note: await putText(deps.store, state.id, note),
+        owner,
+        pending,
+      })
+    }
     case 'resolve':
       return only({
         type: 'Resolve',
@@ -219,6 +216,7 @@ export const takeCommand =
         case 'by-person':
         case 'cancel':
         case 'resume':
+        case 'top-up':
         case 'resolve':
         case 'flag':
         case 'review':

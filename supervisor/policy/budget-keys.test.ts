@@ -101,7 +101,8 @@ describe('budget keys', () => {
   })
 
   it('are there for every limit that the schema knows, but the wall time, which is a timer', () => {
-    const goalCaps = 'tokens: 1, cost: 1 EUR, tool_calls: 1, handoffs: 1, wall_time: 1h, money_moved: 1 EUR'
+    const goalCaps =
+      'tokens: 1, cost: 1 EUR, tool_calls: 1, handoffs: 1, attempts: 1, wall_time: 1h, money_moved: 1 EUR'
     const windowCaps = 'tokens: 1 per day, cost: 1 EUR per day, money_moved: 1 EUR per day'
     expect(goalCaps.split(', ').map((cap) => cap.split(':')[0])).to.have.members(
       Object.keys(GoalBudget.shape),

@@ -1,3 +1,4 @@
+import type { Raised } from '../../contracts/events/raised.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Period, Ruled } from '../../contracts/policy.ts'
 import { capsIn, isLooser } from './caps-in.ts'
@@ -5,6 +6,7 @@ import type { BudgetKind, Cap } from './caps-in.ts'
 import type { CompiledPolicy, CompiledWrite } from './compiled-policy.ts'
 import type { WriteFacts } from './facts-given.ts'
 import { renderKey } from './key-template.ts'
+import { raisedBudget } from './raised-budget.ts'
 import { RuleError, ruled } from './rule-error.ts'
 
 /** One limit of one ledger document. `key` is the same text in every workflow; days are those of `timezone`. */
@@ -16,7 +18,8 @@ export type BudgetKey = {
   timezone: string
 }
 
-type Scope = { workflow: string; goal: string; agent: string }
+/** `raised`: what people raised of the goal's own budget */
+export type Scope = { workflow: string; goal: string; agent: string; raised?: readonly Raised[] }
 
 const keyed = (key: string, timezone: string, caps: readonly { kind: BudgetKind; cap: Cap }[]): BudgetKey[] =>
   caps.map(({ kind, cap }) => {
@@ -51,7 +54,7 @@ export const budgetKeys = (policy: CompiledPolicy, scope: Scope): BudgetKey[] =>
   const at = (key: string, zone: string, ...budgets: Parameters<typeof capsIn>[0][]): BudgetKey[] =>
     budgets.flatMap((budget) => keyed(key, zone, capsIn(budget)))
   return tightest([
-    ...at(`goal:${scope.goal}`, company.timezone, own?.goal, above.goal),
+    ...at(`goal:${scope.goal}`, company.timezone, raisedBudget(own?.goal, scope.raised ?? []), above.goal),
     ...at(`agent:${scope.agent}`, company.timezone, own?.agent, above.agent),
     ...at(
       `workflow:${scope.workflow}`,

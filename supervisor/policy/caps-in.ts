@@ -1,15 +1,15 @@
 import { compareMoney } from '../../contracts/money.ts'
 import type { CountCap, GoalBudget, KeyedBudget, MoneyCap, WindowBudget } from '../../contracts/policy.ts'
 
-export type BudgetKind = 'money_moved' | 'cost' | 'tokens' | 'tool_calls' | 'handoffs'
+export type BudgetKind = 'money_moved' | 'cost' | 'tokens' | 'tool_calls' | 'handoffs' | 'attempts'
 export type Cap = MoneyCap | CountCap
 type Budget = GoalBudget | WindowBudget | KeyedBudget
 
-/** Every cap of a budget that is kept in the ledger. wall_time is none: it is a timer. */
+/** Every cap of a budget that counts or is money. wall_time is neither: it is a timer. */
 export const capsIn = (budget: Budget | undefined): { kind: BudgetKind; cap: Cap }[] => {
-  const { tokens, cost, tool_calls, handoffs, money_moved }: GoalBudget = { ...budget }
-  const single = { tokens, cost, tool_calls, handoffs }
-  const kinds = ['tokens', 'cost', 'tool_calls', 'handoffs'] as const
+  const { tokens, cost, tool_calls, handoffs, attempts, money_moved }: GoalBudget = { ...budget }
+  const single = { tokens, cost, tool_calls, handoffs, attempts }
+  const kinds = ['tokens', 'cost', 'tool_calls', 'handoffs', 'attempts'] as const
   return [
     ...kinds.flatMap((kind) => {
       const cap = single[kind]

@@ -22,19 +22,27 @@ const running = assigned.and(claim())
 const waiting = running.and(asking(), park())
 const dues = (told: Given, pinned = terms): Record<string, string> =>
   Object.fromEntries([...timersOf(told.goal, pinned).values()].map((timer) => [timer.id.slice(4), timer.due]))
-const wall = 'wall.2026-11-23T12:00:00.000Z.172800'
+const wall = 'wall.2026-11-23T12:00:00.000Z'
+/** 80 % of 48 hours, where it warns. */
+const warns = 48 * 60 * 0.8
 
 describe('timers of a state', () => {
   it('watch a task that nobody took, and order it again', () => {
     expect(dues(assigned)).to.deep.equal({
       'unclaimed.t1.1.0': at(1),
       'order.t1.1.start': at(1),
-      [wall]: at(48 * 60),
+      [wall]: at(warns),
       deadline: at(90),
     })
   })
   it('watch the lease of who works', () => {
-    expect(dues(running)).to.deep.equal({ 'lease.t1.1.0': at(1.5), [wall]: at(48 * 60), deadline: at(90) })
+    expect(dues(running)).to.deep.equal({ 'lease.t1.1.0': at(1.5), [wall]: at(warns), deadline: at(90) })
+  })
+  it('come again at the end of the wall time once it was warned of', () => {
+    const warned = given([accept()]).and(tick({ kind: 'wall' }, at(warns)))
+    expect(dues(warned)).to.include({ [wall]: at(48 * 60) })
+    const changes = timerChanges(timersOf(assigned.goal, terms), timersOf(warned.goal, terms))
+    expect(changes.flatMap((change) => ('set' in change ? change.set.due : []))).to.include(at(48 * 60))
   })
   it('remind and expire while people are asked, and the wall stands still', () => {
     expect(dues(waiting)).to.deep.equal({
@@ -61,8 +69,7 @@ describe('timers of a state', () => {
     const other = { ...terms, limits: { ...terms.limits, wallSeconds: 60 } }
     const changes = timerChanges(timersOf(running.goal, terms), timersOf(running.goal, other))
     expect(changes.map((change) => ('set' in change ? change.set.due : change.clear))).to.deep.equal([
-      at(1),
-      `g_1/${wall}`,
+      at(0.8),
     ])
   })
   it('are none after the end, and clear what stood before', () => {

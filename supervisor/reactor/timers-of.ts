@@ -60,20 +60,24 @@ export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
     if (status === 'open') set(`join.${id}`, 'join', due, { delegation: id })
   const { wallSeconds } = terms.limits
   if (wallSeconds !== null && goal.wall.since !== null && goal.status !== 'cancelling')
-    // The cap stands in the id: routed to another workflow, the goal has another time.
-    set(
-      `wall.${goal.wall.since}.${wallSeconds}`,
-      'wall',
-      plus(goal.wall.since, wallSeconds * 1000 - goal.wall.used),
-      {},
-    )
+    set(`wall.${goal.wall.since}`, 'wall', plus(goal.wall.since, wallDue(goal, wallSeconds)), {})
   if (goal.deadline !== null && goal.status !== 'with-person' && goal.status !== 'cancelling')
     set('deadline', 'deadline', goal.deadline, {})
   return timers
 }
 
+/** Milliseconds from `wall.since`: to 80 % of the goal's time while that was not warned of, then to its end. */
+const wallDue = (goal: Goal, wallSeconds: number): number =>
+  (goal.warned.includes('wall_time') ? wallSeconds * 1000 : wallSeconds * 800) - goal.wall.used
+
+/** The cap may be another one now: routed to another workflow, topped up, or a policy that was tightened. */
+const isMoved = (before: Timer | undefined, { kind, due }: Timer): boolean =>
+  before !== undefined && kind === 'wall' && before.due !== due
+
 /** What a commit changes: timers that are new are set, those that stand for nothing any more are cleared. */
 export const timerChanges = (before: Map<string, Timer>, after: Map<string, Timer>): TimerChange[] => [
-  ...[...after.values()].filter((timer) => !before.has(timer.id)).map((timer) => ({ set: timer })),
+  ...[...after.values()]
+    .filter((timer) => !before.has(timer.id) || isMoved(before.get(timer.id), timer))
+    .map((timer) => ({ set: timer })),
   ...[...before.keys()].filter((id) => !after.has(id)).map((id) => ({ clear: id })),
 ]

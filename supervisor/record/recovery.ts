@@ -5,6 +5,7 @@ import { followUp } from '../effects/follow-up.ts'
 import { oneByOne } from './one-by-one.ts'
 import { publishEvents } from './publish-events.ts'
 import { publishOrder } from './publish-order.ts'
+import { retimeWall } from './retime-walls.ts'
 import { ordersOf } from '../reactor/orders-of.ts'
 
 const recent = 10 * 60_000
@@ -14,6 +15,7 @@ const recoverGoal = async (deps: Deps, goal: string, occasion: string): Promise<
   if (state === null) return 0
   await settleLedger(deps, null, state)
   await freeKeys(deps, null, state)
+  await retimeWall(deps, state)
   const orders = ordersOf(state)
   for (const order of orders) await publishOrder(deps, state, order, `.${occasion}`)
   await followUp(deps, state)

@@ -58,7 +58,7 @@ export const reserveSlice = async (
 ): Promise<{ slice: Spent; ledger: LedgerAnswer }> => {
   // Caps of the goal's policy and of the current one; prices are those of now.
   const policy = deps.policies.current(control)
-  const scope = { workflow: goal.workflow, goal: goal.id, agent: asked.agent }
+  const scope = { workflow: goal.workflow, goal: goal.id, agent: asked.agent, raised: goal.raised }
   const keys = strictestCaps(bothPolicies(deps, control, goal).map((one) => budgetKeys(one, scope)))
   const model = policy.models.find((one) => one.name === asked.model)
   const none: Spent = { tokens: 0, cost: 0 }

@@ -27,7 +27,7 @@ describe('rule: tools that ran', () => {
       why: '',
     })
     expect(toolsRun(drew.goal, [refund, ticket])).to.deep.equal(['helpdesk.get_ticket'])
-    const holder = Object.keys(drew.goal.holders).at(-1) ?? ''
+    const holder = Object.keys(drew.goal.calls.out).at(-1) ?? ''
     const back = drew.and({ type: 'CallsReturned', at: at(3), task: 't1', attempt: 1, calls: 5, holder })
     expect(toolsRun(back.goal, [ticket])).to.deep.equal([])
   })
