@@ -26,6 +26,8 @@ export type ConsumeOptions = {
   ackAck?: boolean
   /** a larger body is a dead letter, TOO_LARGE */
   maxBytes?: number
+  /** taken as it is: not parsed, `m.data` is undefined, and what fails stays with the server, never a dead letter */
+  raw?: boolean
   /** told before a dead letter is kept; `m.data` is undefined where the body is not JSON */
   onDead?: (m: Incoming, error: RemitError) => Promise<void>
   onState?: (state: PullState) => void
@@ -52,7 +54,7 @@ type Job = { delivery: Delivery; m: Incoming; names: string[]; since: number; fa
 
 const Info = z.object({ error: z.object({ description: z.string() }).optional() })
 
-const jobOf = (deps: ConsumeDeps, msg: Msg, maxBytes: number | undefined): Job => {
+const jobOf = (deps: ConsumeDeps, msg: Msg, { maxBytes, raw = false }: ConsumeOptions): Job => {
   const delivery = deliveryOf(deps, msg)
   const headers = readHeaders(msg)
   let data: unknown
@@ -61,8 +63,8 @@ const jobOf = (deps: ConsumeDeps, msg: Msg, maxBytes: number | undefined): Job =
     if (maxBytes !== undefined && msg.data.length > maxBytes) {
       throw new RemitError('TOO_LARGE', { bytes: msg.data.length, most: maxBytes })
     }
-    data = parseJson(msg.data)
-    if (delivery.deliveries > mostDeliveries) {
+    if (!raw) data = parseJson(msg.data)
+    if (!raw && delivery.deliveries > mostDeliveries) {
       fault = new RemitError('INTERNAL', {
         reason: `${delivery.deliveries - 1} deliveries without an answer`,
       })
@@ -118,7 +120,7 @@ export const createConsume =
         deps.log.warn(fields, 'a message waits for what is away')
         return verdict.delayMs
       }
-      if (verdict.do === 'dead' && job.fault === undefined) {
+      if (verdict.do === 'dead' && job.fault === undefined && options.raw !== true) {
         job.fault = error
         return 0
       }
@@ -177,7 +179,7 @@ export const createConsume =
       room: () => max - running.size - queue.length,
       lookUp,
       onMessage: (msg) => {
-        queue.push(jobOf(deps, msg, options.maxBytes))
+        queue.push(jobOf(deps, msg, options))
         pump()
       },
       onState: (now) => {

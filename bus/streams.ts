@@ -163,13 +163,14 @@ export const streamPlans = ({
       consumers: [],
     },
     {
-      ...kept,
+      // The supervisor takes them into the store, where they lie sealed; until it does, they are kept here.
+      ...work,
       name: names.dead,
       subjects: [s.allDead],
       max_age: 30 * days,
       max_bytes: ofFile(0.1),
       max_msg_size: largestPayload,
-      consumers: [],
+      consumers: bySupervisor,
     },
     { ...kept, name: names.heads, subjects: [s.heads], max_bytes: ofFile(0.02), consumers: [] },
     {

@@ -1,6 +1,7 @@
 import { agentsCommand } from './commands/agents.ts'
 import { budgetsCommand } from './commands/budgets.ts'
 import { auditCommand } from './commands/audit.ts'
+import { deadCommand } from './commands/dead.ts'
 import { approveCommand, rejectCommand } from './commands/decide.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { againCommand, byPersonCommand, reversedCommand } from './commands/effect-orders.ts'
@@ -19,6 +20,7 @@ import { demoteCommand, modeCommand, promoteCommand } from './commands/mode.ts'
 import { outcomesCommand } from './commands/outcomes.ts'
 import { loginCommand } from './commands/login.ts'
 import { policyCommand } from './commands/policy.ts'
+import { eraseCommand, keysCommand, restoredCommand } from './commands/record-orders.ts'
 import { showCommand } from './commands/show.ts'
 import { submitCommand } from './commands/submit.ts'
 import { toolsCommand } from './commands/tools.ts'
@@ -59,4 +61,8 @@ export const commands: readonly Register[] = [
   loginCommand,
   doctorCommand,
   auditCommand,
+  deadCommand,
+  eraseCommand,
+  restoredCommand,
+  keysCommand,
 ]

@@ -14,6 +14,7 @@ import {
   workflowCommand,
 } from './handlers/control-commands.ts'
 import { decisionHandler, effectCommand, goalCommand } from './handlers/goal-commands.ts'
+import { deadHandler, deadLetterHandler, recordCommand, retryHandler } from './handlers/record.ts'
 import { metricsHandler, requestCounter } from './handlers/metrics.ts'
 import { healthHandler, openapiHandler, readyHandler } from './handlers/plain.ts'
 import * as company from './handlers/read-company.ts'
@@ -68,6 +69,12 @@ const handlersOf = (deps: ConsoleDeps, metrics: Handler): Record<RouteName, Hand
   halts: company.haltsHandler(deps),
   halt: haltHandler(deps),
   lift: liftHandler(deps),
+  erasures: recordCommand(deps, 'erase', requests.erasure),
+  dead: deadHandler(deps),
+  deadLetter: deadLetterHandler(deps),
+  retry: retryHandler(deps),
+  restored: recordCommand(deps, 'restored', requests.restored),
+  rotate: recordCommand(deps, 'rotate', requests.rotate),
   agents: company.agentsHandler(deps),
   tools: company.toolsHandler(deps),
   acceptTool: acceptToolHandler(deps),

@@ -26,6 +26,8 @@ export type Reads = Pick<
   | 'getTrail'
   | 'steps'
   | 'newest'
+  | 'deadLetters'
+  | 'deadLetter'
 >
 
 export type ConsoleDeps = {

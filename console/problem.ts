@@ -15,6 +15,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   UNKNOWN_EFFECT: 404,
   UNKNOWN_APPROVAL: 404,
   UNKNOWN_HALT: 404,
+  UNKNOWN_DEAD: 404,
   UNKNOWN_WORKFLOW: 404,
   FOREIGN_REQUEST: 403,
   FORBIDDEN: 403,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as answers from '../contracts/http/answers.ts'
+import { DeadLines, DeadPage } from '../contracts/http/dead.ts'
 import { GoalLines } from '../contracts/http/goal-line.ts'
 import { GoalPage } from '../contracts/http/goal-page.ts'
 import { Inbox } from '../contracts/http/inbox.ts'
@@ -160,6 +161,26 @@ export const routes = {
   halts: { method: 'get', path: paths.halts, summary: 'Halts in force', answer: answers.Halts },
   halt: command(paths.halts, 'Halt a scope', requests.halt),
   lift: { ...command(paths.halt, 'Lift a halt', requests.lift), method: 'delete' },
+  erasures: command(
+    paths.erasures,
+    'Destroy the key of a data subject, and what is about it',
+    requests.erasure,
+  ),
+  dead: {
+    method: 'get',
+    path: paths.dead,
+    summary: 'Messages that nobody could use',
+    answer: DeadLines,
+  },
+  deadLetter: {
+    method: 'get',
+    path: paths.deadLetter,
+    summary: 'One of them, as received',
+    answer: DeadPage,
+  },
+  retry: command(paths.retry, 'Send a dead letter again', requests.retry),
+  restored: command(paths.restored, 'Lift the quarantine after a restore', requests.restored),
+  rotate: command(paths.rotate, 'Sign and seal with new keys from now on', requests.rotate),
   agents: { method: 'get', path: paths.agents, summary: 'Agents that workers offer', answer: answers.Agents },
   tools: {
     method: 'get',

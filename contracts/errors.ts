@@ -24,6 +24,10 @@ export const errorCatalogue = {
   UNKNOWN_EFFECT: { retryable: false, message: 'No effect of this id in this goal.' },
   UNKNOWN_APPROVAL: { retryable: false, message: 'No open approval of this id.' },
   UNKNOWN_HALT: { retryable: false, message: 'No halt of this id. `GET /api/halts` lists them.' },
+  UNKNOWN_DEAD: {
+    retryable: false,
+    message: 'No dead letter of this id. `remit dead list` shows those that are kept.',
+  },
   UNKNOWN_PERSON: { retryable: false, message: 'Nobody of this name in people.yaml.' },
   // authority
   BAD_SIGNATURE: {
@@ -111,6 +115,15 @@ export const errorCatalogue = {
   EXPIRED: { retryable: false, message: 'Nobody decided in time: no decision, which is not a rejection.' },
   ALREADY_DECIDED: { retryable: false, message: 'This was decided before.' },
   MODE_CEILING: { retryable: false, message: 'The mode is above the ceiling of the workflow.' },
+  GOALS_OPEN: {
+    retryable: false,
+    message:
+      'Goals of this subject are open. End or cancel them first; an agent cannot work on erased content.',
+  },
+  NOT_RECONCILED: {
+    retryable: false,
+    message: 'The record is in quarantine and effects in it are not settled yet. `remit inbox` lists them.',
+  },
   // work
   NO_OUTCOME: { retryable: true, message: 'The agent ended without an outcome.' },
   BAD_OUTCOME: { retryable: true, message: 'The outcome does not fit its contract.' },

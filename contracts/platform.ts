@@ -3,6 +3,10 @@ import { ContractName, Id, ToolName } from './ids.ts'
 import { Instant } from './envelope.ts'
 import { Submission } from './submission.ts'
 import { RaisedKind } from './events/raised.ts'
+import { Halt, HaltScope } from './halt.ts'
+import { recordCommands } from './record-commands.ts'
+
+export { Halt, HaltScope }
 
 export { intakeLimit, Rejected, Submission, Submitted } from './submission.ts'
 
@@ -66,21 +70,6 @@ export const OfferAnswer = z.strictObject({
   refused: z.array(z.strictObject({ name: z.string(), code: z.string(), message: z.string() })),
 })
 export type OfferAnswer = z.infer<typeof OfferAnswer>
-
-export const HaltScope = z
-  .string()
-  .regex(
-    /^(everything|(goal|workflow|agent|tool|system):[A-Za-z0-9._-]+)$/,
-    'everything, or goal:|workflow:|agent:|tool:|system: and a name',
-  )
-export const Halt = z.strictObject({
-  id: Id,
-  scope: HaltScope,
-  reads: z.boolean(),
-  at: Instant,
-  by: z.string(),
-})
-export type Halt = z.infer<typeof Halt>
 
 /** Where a system is and how its tools may be called; secrets by reference to a file or variable only. */
 export const SystemSetting = z.strictObject({
@@ -232,6 +221,7 @@ export const PersonCommand = z.discriminatedUnion('kind', [
   z.strictObject({ ...command, kind: z.literal('apply'), body: body.apply }),
   z.strictObject({ ...command, kind: z.literal('accept-tool'), body: body['accept-tool'] }),
   z.strictObject({ ...command, kind: z.literal('probe'), body: body.probe }),
+  ...recordCommands(command),
 ])
 export type PersonCommand = z.infer<typeof PersonCommand>
 export const SignedCommand = z.strictObject({ signed: z.string(), signature: z.string() })

@@ -3,6 +3,7 @@ import { Id } from './ids.ts'
 import { CompanyBudgets } from './policy-budgets.ts'
 import { BusinessHours } from './policy-calendar.ts'
 import { listOf, MoneyText, TimezoneText } from './policy-grammar.ts'
+import { RecordPolicy } from './policy-record.ts'
 
 /**
  * company.yaml: one company per installation, the caps that stand above all workflows, and its business calendar: what
@@ -15,6 +16,7 @@ export const Company = z.strictObject({
   business_hours: BusinessHours.optional(),
   holidays: z.array(z.iso.date()).optional(),
   budgets: CompanyBudgets.default({}),
+  record: RecordPolicy,
 })
 export type Company = z.infer<typeof Company>
 

@@ -13,8 +13,6 @@ export const notEnforced: ReadonlySet<string> = new Set([
   'promote',
   'promotion',
   'quiet_hours',
-  'retention',
   'split',
-  'subject',
   'webhook',
 ])

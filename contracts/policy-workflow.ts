@@ -82,6 +82,8 @@ export const Workflow = z.strictObject({
   review: PercentText.optional(),
   /** the longest that a delegation waits for its children, 24 hours where nothing is said; milliseconds */
   join: DurationText.optional(),
+  /** whom the content of a goal is about: what `remit erase --subject` names; the goal itself without it */
+  subject: Cel.optional(),
   done_when: z.strictObject({ facts: Facts, is: Cel }).optional(),
   budgets: WorkflowBudgets,
   tools: z.strictObject({

@@ -33,6 +33,8 @@ export const WorkRequest = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('heartbeat'), id: Id, ...held }),
   z.strictObject({ op: z.literal('draw'), id: Id, ...held, model: z.string(), tokens: z.int().positive() }),
   z.strictObject({ op: z.literal('settle'), id: Id, ...held, used: Used }),
+  /** which of these goals' checkpoints may go */
+  z.strictObject({ op: z.literal('forget'), id: Id, worker: Id, goals: z.array(Id).max(200) }),
   z.strictObject({ op: z.literal('park'), id: Id, ...held, waiting: z.array(Id).min(1), used: Used }),
 ])
 export type WorkRequest = z.infer<typeof WorkRequest>
@@ -139,6 +141,8 @@ export const Claimed = z.strictObject({
   slice: z.strictObject({ tokens: z.int().nonnegative(), cost: z.int().nonnegative() }),
   now: Instant,
   traceparent: z.string(),
+  /** seals what the worker keeps of this task (32 bytes, base64); it goes with the goal's content */
+  threadKey: z.string().optional(),
 })
 export type Claimed = z.infer<typeof Claimed>
 
@@ -153,6 +157,10 @@ export type Drawn = z.infer<typeof Drawn>
 /** `parked: false` = something that was waited for is settled already: go on instead. */
 export const Parked = z.strictObject({ ok: z.literal(true), parked: z.boolean() })
 export type Parked = z.infer<typeof Parked>
+
+/** Answer to `forget`: the goals that nobody will go on with, or that were erased. */
+export const Forgotten = z.strictObject({ ok: z.literal(true), forget: z.array(Id) })
+export type Forgotten = z.infer<typeof Forgotten>
 
 /** Answer to `settle`. */
 export const Settled = z.strictObject({ ok: z.literal(true) })

@@ -1,4 +1,7 @@
 import type { Actor, Envelope, EventDraft, Instant } from '../contracts/envelope.ts'
+import type { ContentStore, StagedTrail } from './content-port.ts'
+
+export type { DeadLetter, StagedTrail, Step, TrailObject, TrailPut } from './content-port.ts'
 import type { GoalOutcome } from '../contracts/measures/goal-outcome.ts'
 
 /** A row with a due time. `id` is unique over all logs: setting it again moves it. */
@@ -93,21 +96,6 @@ export type Prior = {
   lastSettledAt: Instant | null
 }
 
-export type Step = {
-  id: string
-  task: string
-  attempt: number
-  /** the agent, or `gateway` */
-  by: string
-  worker: string
-  at: Instant
-  content: unknown
-}
-/** An object that has its digest already and is kept with a commit, or not at all. */
-export type StagedTrail = { subject: string; digest: string; sealed: () => Uint8Array }
-export type TrailObject = { digest: string; at: Instant; content: unknown }
-export type TrailPut = { digest: string; fresh: boolean }
-
 /**
  * What the store promises, whatever engine is below it (one conformance suite, every adapter):
  * - append is atomic and durable before it resolves (SQLite: synchronous FULL, group commit);
@@ -115,7 +103,7 @@ export type TrailPut = { digest: string; fresh: boolean }
  * - timers and view of a commit are there when append has resolved, or are repaired by `repair`;
  * - every method rejects with RemitError STORE_UNREACHABLE where the engine cannot be had.
  */
-export type Store = {
+export type Store = ContentStore & {
   append(commit: Commit): Promise<Appended>
   load(log: string, after?: number): Promise<Envelope[]>
   /** events of the commit with this cause in this log, empty if none: what makes a redelivery harmless */
@@ -202,35 +190,8 @@ export type Store = {
     ) => Promise<{ view: GoalView; timers: TimerChange[] } | null>,
   ): Promise<number>
 
-  /** keeps `value` encrypted under the key of `subject` (made on first use); digest = HMAC under that key */
-  putTrail(subject: string, value: unknown): Promise<TrailPut>
-  /** names `value` as putTrail would, but keeps nothing: that is done by the commit that carries it */
-  stageTrail(subject: string, value: unknown): Promise<StagedTrail>
-  /** rejects UNREADABLE where the key is gone or nothing was kept */
-  getTrail(subject: string, digest: string): Promise<unknown>
-  /** keeps one step of an agent or one call of a gateway, sealed as the trail is; the same goal and id is one step */
-  putStep(goal: string, step: Step): Promise<void>
-  /** the steps of a goal in the order in which they came; `content` is null where the key is gone */
-  steps(goal: string): Promise<Step[]>
-  /** every object of a subject in the order in which it was kept, and the key that names them (base64); null where it is gone */
-  trailOf(subject: string): Promise<{ address: string; objects: TrailObject[] } | null>
-  /** a text under a key of the store (HMAC-SHA-256, hex), to find it again where it must not stand itself */
-  blind(text: string): Promise<string>
-  /** `subject`'s content is about the data subject `name` too: either's erasure takes it; false where that is known */
-  bindSubject(subject: string, name: string): Promise<boolean>
-  /** subjects whose content is about the data subject; `ref` = blind(name) */
-  boundTo(ref: string): Promise<string[]>
-  /** destroys the key of `subject` and its objects for good; false where there was no key */
-  eraseSubject(subject: string): Promise<boolean>
-  /**
-   * Destroys the key of a data subject and all content that is about it, and the subject called `own` if there is one.
-   * Nothing is destroyed while a goal among them is open.
-   */
-  eraseDataSubject(
-    ref: string,
-    own: string,
-  ): Promise<{ ok: true; subjects: string[] } | { ok: false; open: string[] }>
-
+  /** seals the keys of all content under another master key, for good */
+  rotateMaster(): Promise<void>
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto'
 import { RemitError } from '../contracts/errors.ts'
 
 // Keys are handed over as key objects: Node spends 20 microseconds on finding out that plain bytes are none.
@@ -46,6 +53,10 @@ export const subjectKey = (bytes: Uint8Array): SubjectKey => ({
   encrypt: bytes.subarray(0, 32),
   address: bytes.subarray(32, 64),
 })
+
+/** A key of its own for another place, by HKDF-SHA-256 (RFC 5869): whoever has it has not the key that it came from. */
+export const threadKeyOf = ({ encrypt }: SubjectKey): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', encrypt, '', 'remit checkpoints', 32))
 
 /** HMAC-SHA-256 (RFC 2104), hex. */
 export const addressOf = (key: SubjectKey, canonical: string): string =>

@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import { RemitError } from '../contracts/errors.ts'
+import { trustedKeys } from './key-rotation.ts'
 import type { Store } from './port.ts'
 import { checkStatements } from './verify/check-statements.ts'
 import type { Fault } from './verify/fault.ts'
 import type { LogChecker } from './verify/log-checker.ts'
 import { logChecker } from './verify/log-checker.ts'
-import { statementOf } from './verify/recorded-statements.ts'
+import { expiredIn, statementOf } from './verify/recorded-statements.ts'
 
 type Source = { store: Pick<Store, 'logs' | 'load'> } | { events: AsyncIterable<unknown> }
 
@@ -61,20 +62,22 @@ const compareStatements = (listed: Map<string, number>, recorded: Map<string, nu
  * signed heads as anchors. Works on a store, or offline on the events of an export, in any order of logs.
  * Read `heads` last before the call: a statement that is signed in between counts as missing from the list.
  * @param input.heads the statements in their order, as kept outside (or `recordedStatements`); unchecked
- * @param input.publicKey Ed25519
+ * @param input.publicKey Ed25519; with the rotations of keys that the record names, every key that it vouches for
  */
 export const verifyRecord = async (
-  input: Source & { heads: readonly unknown[]; publicKey: KeyObject },
+  input: Source & { heads: readonly unknown[]; publicKey: KeyObject; rotations?: readonly unknown[] },
 ): Promise<Verdict> => {
-  const { heads, publicKey } = input
-  const { faults, heads: signed, roots } = checkStatements(heads, publicKey)
+  const { heads, publicKey, rotations = [] } = input
+  const { faults, heads: signed, roots } = checkStatements(heads, trustedKeys(publicKey, rotations))
   const checker = logChecker((fault) => faults.push(fault))
   for (const head of signed) checker.expect(head, 'signed-head', `the head signed at ${head.at}`)
   const recorded = new Map<string, number>()
+  const expired = new Set<string>()
   const events = 'store' in input ? checkStore(input.store, checker) : checkEvents(input.events, checker)
   for await (const event of events) {
     const statement = statementOf(event)
     if (statement) recorded.set(statement.root, statement.count)
+    for (const log of expiredIn(event)) expired.add(log)
   }
   faults.push(...compareStatements(roots, recorded))
 
@@ -87,5 +90,7 @@ export const verifyRecord = async (
     .filter(({ last, anchored }) => last > anchored)
     .map(({ log, last, anchored }) => ({ log, from: anchored + 1, to: last }))
   const anchored = sound.reduce((sum, result) => sum + Math.min(result.anchored, result.last), 0)
-  return { ok: faults.length === 0, faults, logs: results.length, anchored, unanchored }
+  // A log whose time was over is gone as a whole, and the record says so.
+  const real = faults.filter(({ kind, log }) => kind !== 'missing' || !expired.has(log))
+  return { ok: real.length === 0, faults: real, logs: results.length, anchored, unanchored }
 }

@@ -43,7 +43,7 @@ export const buildDeps = (
   store: Store,
   bus: Bus,
   control: Control,
-  key: Deps['key'],
+  key: Deps['key'] & Pick<Deps, 'headsKey'>,
   company: string,
   committed: (handled: Handled) => void,
 ): { deps: Deps; told: () => Promise<void> } => {
@@ -90,6 +90,8 @@ export const buildDeps = (
     handle,
     company,
     key,
+    headsKey: key.headsKey,
+    keys: homeFiles(options.home).keys,
     consoleKey: consoleKeyReader(homeFiles(options.home).keys),
     durable: options.lazySync ? 'process-crash' : 'power-loss',
     now,

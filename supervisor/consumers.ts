@@ -6,6 +6,7 @@ import { serveAuthorise } from './effects/serve-authorise.ts'
 import { serveWork } from './tasks/serve-work.ts'
 import { serveSettings, type Sandboxes } from './control/settings.ts'
 import { rejectIntake, serveSubmit, takeIntake } from './intake/take-intake.ts'
+import { takeDead } from './record/take-dead.ts'
 import { takeCommand } from './people/take-command.ts'
 import { takeOffer } from './control/take-offer.ts'
 import { takeOutcome } from './tasks/take-outcome.ts'
@@ -49,6 +50,8 @@ export const listen = (deps: Deps, check: ContractCheck, sandboxes: Sandboxes): 
   consume(streams.results, (m) => result(m.data, subjects.gatewayOfResults(m.subject)))
   consume(streams.trail, (m) => trail(m.data, subjects.agentOf(m.subject)))
   consume(streams.commands, (m) => command(m.data, m.traceparent ?? ''))
+  // Kept whatever the policy is: it is not looked into.
+  bus.consume({ stream: streams.dead, consumer: 'supervisor', max: most, raw: true, handler: takeDead(deps) })
   const work = serveWork(deps)
   const authorise = serveAuthorise(deps)
   const offer = takeOffer(deps)

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import type { Bus } from '../bus/connect.ts'
 import type { Store } from '../store/port.ts'
+import type { KeyPair } from '../store/key-files.ts'
+import type { ControlState } from './control/control-state.ts'
 import type { Control } from './control/control.ts'
 import type { GoalCache } from './record/goal-cache.ts'
 import type { Handler } from './record/handle.ts'
@@ -21,8 +23,12 @@ export type Deps = {
   cache: GoalCache
   handle: Handler
   company: string
-  /** signs grants and heads */
+  /** signs grants */
   key: { privateKey: KeyObject; publicKeyPem: string }
+  /** signs heads */
+  headsKey: (control: ControlState) => Promise<KeyPair>
+  /** folder of the keys */
+  keys: string
   /** whose signature a person's command must carry, SPKI PEM */
   consoleKey: () => Promise<string>
   durable: 'power-loss' | 'process-crash'

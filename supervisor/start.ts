@@ -12,6 +12,7 @@ import { listen } from './consumers.ts'
 import { contractCheck } from './tasks/contract-check.ts'
 import { openControl } from './control/control.ts'
 import type { Deps } from './deps.ts'
+import { finishErasures } from './record/erase.ts'
 import { signNews } from './record/heads.ts'
 import { bareCompany } from './control/policies.ts'
 import type { PolicyFiles } from './policy/compile-policy.ts'
@@ -24,6 +25,7 @@ import type { SupervisorOptions } from './options.ts'
 import { retimeWalls } from './record/retime-walls.ts'
 import { sweep } from './record/sweep.ts'
 import { startTracing } from './record/tracing.ts'
+import { headsKeys } from './record/rotate-key.ts'
 import { runTimers } from './record/timers.ts'
 
 export type RunningSupervisor = AsyncDisposable & {
@@ -66,7 +68,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
   const own = options.store === undefined
   const store = options.store ?? (await openSqliteStore({ file: files.store, keyFile: files.storeKey }))
   await checkClock(store)
-  const { privateKey, publicPem } = await keyPair(files.keys, 'supervisor')
+  const first = await keyPair(files.keys, 'supervisor')
   const bus = await connectBus({
     ...options.nats,
     name: 'supervisor',
@@ -82,7 +84,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     store,
     bus,
     control,
-    { privateKey, publicKeyPem: publicPem },
+    { privateKey: first.privateKey, publicKeyPem: first.publicPem, headsKey: headsKeys(files.keys, first) },
     company,
     tracing.committed,
   )
@@ -115,6 +117,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     repeat(minute, options.log, 'the look for promotions', async () => void (await lookForPromotions(deps))),
     repeat(20_000, options.log, 'the sweep of reservations', () => sweep(deps)),
     repeat(5000, options.log, 'the time of goals under another policy', retimeWalls(deps)),
+    repeat(2000, options.log, 'an erasure', () => finishErasures(deps)),
     repeat(
       options.heads?.everyMs ?? minute,
       options.log,

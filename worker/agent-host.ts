@@ -14,6 +14,8 @@ export type AgentHost = {
   model: HostedModel
   link: AgentLink
   graph: TaskGraph
+  /** what this thread keeps is sealed under the key; answers how to forget it */
+  unlock: (thread: string, key: Uint8Array) => () => void
   toolLists: ToolLists
   failPoint: (name: string) => Promise<void>
   now: () => Date

@@ -142,11 +142,7 @@ const outcomeOf = (
   return { v: 1, id, ...holds, used, steps: [], ...failed }
 }
 
-/**
- * One held task: from its last step to its outcome, or until it parks. A lost lease ends it without another word;
- * every other failure is an outcome of its own. Returns what became of it.
- */
-export const runTask = async (host: AgentHost, held: Held): Promise<'ended' | 'parked' | 'lost'> => {
+const runUnlocked = async (host: AgentHost, held: Held): Promise<'ended' | 'parked' | 'lost'> => {
   const { task, claimed, lease } = held
   const trail = stepTrail(host, task, lease)
   let run: RunContext | null = null
@@ -177,5 +173,21 @@ export const runTask = async (host: AgentHost, held: Held): Promise<'ended' | 'p
   } catch (error) {
     if (lease.signal.aborted) return 'lost'
     throw error
+  }
+}
+
+/**
+ * One held task: from its last step to its outcome, or until it parks. A lost lease ends it without another word;
+ * every other failure is an outcome of its own. Returns what became of it.
+ */
+export const runTask = async (host: AgentHost, held: Held): Promise<'ended' | 'parked' | 'lost'> => {
+  const { threadKey } = held.claimed
+  const thread = threadOf(held.task, host.card.graph)
+  const lock =
+    threadKey === undefined ? () => undefined : host.unlock(thread, Buffer.from(threadKey, 'base64'))
+  try {
+    return await runUnlocked(host, held)
+  } finally {
+    lock()
   }
 }

@@ -80,6 +80,8 @@ export const scriptedPlatform = async (nats: TestNats) => {
         return answers.park(request)
       case 'settle':
         return { ok: true }
+      case 'forget':
+        return { ok: true, forget: [] }
       default:
         return request satisfies never
     }
@@ -140,7 +142,9 @@ export const scriptedPlatform = async (nats: TestNats) => {
     },
     works: <Op extends WorkRequest['op']>(op: Op, goal: string) =>
       heard.flatMap((one) =>
-        one.kind === 'work' && one.request.op === op && one.request.goal === goal ? [one.request] : [],
+        one.kind === 'work' && one.request.op === op && 'goal' in one.request && one.request.goal === goal
+          ? [one.request]
+          : [],
       ),
     calls: () =>
       heard.flatMap((one) => (one.kind === 'tools' && one.request.op === 'call' ? [one.request] : [])),

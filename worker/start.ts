@@ -17,12 +17,14 @@ import type { AgentLink } from './agent-link.ts'
 import { refusedWith } from './ask.ts'
 import type { WorkerConfig } from './config.ts'
 import { buildGraph } from './graph.ts'
+import { forgetGoals } from './forget-goals.ts'
 import { hostAgent } from './host-agent.ts'
 import type { HostedModel } from './model-port.ts'
 import { natsLink } from './nats-link.ts'
 import { openAiModel } from './open-ai-model.ts'
 import { playbookModel } from './playbook-model.ts'
 import { readPasswords } from './read-passwords.ts'
+import { repeating } from './repeating.ts'
 import { settingsKeeper } from './settings-keeper.ts'
 import { makeSlots } from './slots.ts'
 import { toolLists } from './tool-lists.ts'
@@ -50,6 +52,7 @@ export type WorkerDeps = {
 }
 
 const graceMs = 10_000
+const forgetEveryMs = 10 * 60_000
 const ownAgents = new URL('../agents/', import.meta.url)
 
 const offerCard = async (link: AgentLink, worker: string, agent: FoundAgent, log: Logger): Promise<void> => {
@@ -119,6 +122,7 @@ export const startWorker = async (config: WorkerConfig, deps: WorkerDeps = {}): 
         model: hostedModel(agent),
         link,
         graph,
+        unlock: saver.unlock,
         toolLists: toolLists(link, now),
         failPoint,
         now,
@@ -129,6 +133,12 @@ export const startWorker = async (config: WorkerConfig, deps: WorkerDeps = {}): 
   )
   const names = agents.map((agent) => agent.name)
   log.info({ worker, agents: names, model: model?.name ?? 'playbooks' }, 'the worker takes tasks')
+  const forget = repeating(
+    forgetEveryMs,
+    () => forgetGoals(first.link, worker, saver),
+    (error) => log.warn({ err: error }, 'old checkpoints stay for now'),
+  )
+  closing.defer(forget.stop)
   const resources = closing.move()
   return {
     id: worker,

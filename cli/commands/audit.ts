@@ -8,7 +8,7 @@ import { readPublicKey } from '../../store/key-files.ts'
 import { verifyRecord } from '../../store/verify.ts'
 import type { Verdict } from '../../store/verify.ts'
 import { checkObjects } from '../../store/verify/check-objects.ts'
-import { recordedStatements } from '../../store/verify/recorded-statements.ts'
+import { recordedRotations, recordedStatements } from '../../store/verify/recorded-statements.ts'
 import { CliFailure } from '../cli-failure.ts'
 import { localCommand } from '../cli.ts'
 import type { Cli, Register } from '../cli.ts'
@@ -41,13 +41,19 @@ const verdictOf = async (cli: Cli, file: string | undefined, options: Options): 
   if (file !== undefined) {
     const events = readExport(await readable(file))
     const heads = kept ?? (await recordedStatements({ events: readExport(file) }))
-    const verdict = await verifyRecord({ events, heads, publicKey })
+    const verdict = await verifyRecord({
+      events,
+      heads,
+      publicKey,
+      rotations: await recordedRotations({ events: readExport(file) }),
+    })
     const { faults } = await checkObjects(readExportParts(file))
     return { ...verdict, ok: verdict.ok && faults.length === 0, faults: [...verdict.faults, ...faults] }
   }
   const store = await needHomeStore(cli.config.home)
   try {
-    return await verifyRecord({ store, heads: kept ?? (await recordedStatements({ store })), publicKey })
+    const heads = kept ?? (await recordedStatements({ store }))
+    return await verifyRecord({ store, heads, publicKey, rotations: await recordedRotations({ store }) })
   } finally {
     await store.close()
   }

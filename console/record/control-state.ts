@@ -94,6 +94,21 @@ const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): 
     case 'PromotionsLooked':
       state.promotions = { at: event.meta.at, proposals: event.data.proposals }
       return
+    case 'Quarantined': {
+      const { quarantine, reason } = event.data
+      const note = reason === 'restored' ? 'restored from a backup' : 'the store is behind a published head'
+      const halt = { id: quarantine, scope: 'everything', reads: false, at: event.meta.at, by: 'supervisor' }
+      state.halts[quarantine] = { ...halt, note: `quarantine: ${note}` }
+      return
+    }
+    case 'Restored':
+      delete state.halts[event.data.quarantine]
+      return
+    case 'SubjectErasing':
+    case 'SubjectErased':
+    case 'DeadRetried':
+    case 'RetentionRun':
+    case 'KeyRotated':
     case 'ProbeRecorded':
     case 'HeadsSigned':
     case 'CommandRefusedHere':

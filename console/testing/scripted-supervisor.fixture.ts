@@ -1,3 +1,4 @@
+import { isRecordCommand } from '../../contracts/record-commands.ts'
 import { readFile } from 'node:fs/promises'
 import { createPublicKey, verify } from 'node:crypto'
 import type { Bus } from '../../bus/connect.ts'
@@ -89,6 +90,7 @@ const goalEvents = async (
   command: PersonCommand,
 ): Promise<{ goal: string; events: GoalEvent[] } | null> => {
   const { person } = command
+  if (isRecordCommand(command)) return null
   switch (command.kind) {
     case 'decide': {
       const { goal, approval, decision, note } = command.body

@@ -4,6 +4,7 @@ import { Id, ToolName } from '../ids.ts'
 import { PolicyChange } from '../policy-change.ts'
 import { AgentCard, HaltScope, ProbeResult, ToolDefinition } from '../platform.ts'
 import { modeEvents } from './mode-events.ts'
+import { recordEvents } from './record-events.ts'
 
 const policy = {
   digest: z.string(),
@@ -14,6 +15,7 @@ const policy = {
 
 /** The record of what belongs to no goal: `control/<company>`. Policy files are text that people write: kept whole. */
 export const controlEvents = {
+  ...recordEvents,
   PolicyApplied: z.strictObject({
     ...policy,
     /** a person, or `start`: the embedded run applied its folder */

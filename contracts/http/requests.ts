@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Mode } from '../events/goal-events.ts'
 import { RaisedKind } from '../events/raised.ts'
 import { HaltScope, Submission } from '../platform.ts'
+import { recordBodies } from '../record-commands.ts'
 
 /** What a client may send. The path says which goal, effect, approval, halt or workflow. */
 const note = z.string().max(4000)
@@ -46,4 +47,8 @@ export const requests = {
   acceptTool: z.strictObject({ hash: z.string().min(1).max(200) }),
   halt: z.strictObject({ scope: HaltScope, reads: z.boolean().default(false), note: note.optional() }),
   lift: z.strictObject({ note: note.optional() }),
+  erasure: recordBodies.erase,
+  retry: z.strictObject({}),
+  restored: recordBodies.restored,
+  rotate: recordBodies.rotate,
 } as const

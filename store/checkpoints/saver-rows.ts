@@ -26,6 +26,8 @@ export type SaverRows = {
   /** what was written first stays, except for LangGraph's own entries (negative idx), of which the last counts */
   putWrite: (thread: string, ns: string, id: string, row: WriteRow) => void
   deleteThread: (thread: string) => void
+  goals: () => string[]
+  threadsOf: (goal: string) => string[]
 }
 
 /** The statements of the three tables, prepared once. */
@@ -40,6 +42,10 @@ export const saverRows = (db: DatabaseSync): SaverRows => {
   const putChannel = db.prepare('INSERT OR REPLACE INTO channels VALUES (?, ?, ?, ?, ?, ?)')
   const keepWrite = db.prepare('INSERT OR IGNORE INTO writes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const replaceWrite = db.prepare('INSERT OR REPLACE INTO writes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const goals = db.prepare(
+    `SELECT DISTINCT substr(thread, 1, instr(thread, '.') - 1) AS goal FROM checkpoints WHERE instr(thread, '.') > 0`,
+  )
+  const ofGoal = db.prepare('SELECT DISTINCT thread FROM checkpoints WHERE thread >= ? AND thread < ?')
   const drops = ['checkpoints', 'channels', 'writes'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE thread = ?`),
   )
@@ -92,6 +98,9 @@ export const saverRows = (db: DatabaseSync): SaverRows => {
       const statement = idx < 0 ? replaceWrite : keepWrite
       statement.run(thread, ns, id, task, idx, path, name, ...value)
     },
+    goals: () => goals.all().map((row) => text(row, 'goal')),
+    // U+002E ends the goal's name, U+002F follows it.
+    threadsOf: (goal) => ofGoal.all(`${goal}.`, `${goal}/`).map((row) => text(row, 'thread')),
     deleteThread: (thread) => {
       for (const drop of drops) drop.run(thread)
     },

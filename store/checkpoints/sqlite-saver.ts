@@ -24,6 +24,7 @@ import { configOf, placeOf, scopeOf } from './saver-place.ts'
 import type { CheckpointRow, Packed, SaverRows, WriteRow } from './saver-rows.ts'
 import { saverRows } from './saver-rows.ts'
 import { prepareSaverSchema } from './saver-schema.ts'
+import { sealedThreads } from './sealed-threads.ts'
 
 /** A channel that has a version and no value: it was cleared, or its value is rebuilt from its writes. */
 const empty: Packed = ['empty', new Uint8Array()]
@@ -37,6 +38,9 @@ const empty: Packed = ['empty', new Uint8Array()]
 export class SqliteSaver extends BaseCheckpointSaver {
   readonly #access: SqliteAccess
   readonly #rows: SaverRows
+  readonly #threads = sealedThreads()
+  /** What this thread writes is sealed under `key` from now on; answers how to forget the key. */
+  readonly unlock = this.#threads.unlock
 
   private constructor(access: SqliteAccess) {
     super()
@@ -89,12 +93,12 @@ export class SqliteSaver extends BaseCheckpointSaver {
       ns,
       id,
       parent,
-      checkpoint: await this.serde.dumpsTyped({ ...checkpoint, channel_values: {} }),
-      metadata: await this.serde.dumpsTyped(metadata),
+      checkpoint: await this.#dump(thread, { ...checkpoint, channel_values: {} }),
+      metadata: await this.#dump(thread, metadata),
     }
     const channels = await Promise.all(
       Object.entries(newVersions).map(async ([channel, version]) => {
-        const value = Object.hasOwn(values, channel) ? await this.serde.dumpsTyped(values[channel]) : empty
+        const value = Object.hasOwn(values, channel) ? await this.#dump(thread, values[channel]) : empty
         return { channel, version: String(version), value }
       }),
     )
@@ -120,7 +124,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
         idx: WRITES_IDX_MAP[channel] ?? index,
         path: taskPath,
         channel,
-        value: await this.serde.dumpsTyped(value),
+        value: await this.#dump(thread, value),
       })),
     )
     await this.#access.write(() => {
@@ -132,6 +136,19 @@ export class SqliteSaver extends BaseCheckpointSaver {
     await this.#access.write(() => this.#rows.deleteThread(threadId))
   }
 
+  /** Goals that have threads here: a thread's name begins with its goal's and a dot. */
+  async goals(): Promise<string[]> {
+    return this.#access.read(() => this.#rows.goals())
+  }
+
+  /** Deletes every thread of a goal; what is deleted is overwritten. */
+  async forget(goal: string): Promise<void> {
+    await this.#access.write(() => {
+      for (const thread of this.#rows.threadsOf(goal)) this.#rows.deleteThread(thread)
+    })
+    await this.#access.read(() => this.#access.db.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+  }
+
   async close(): Promise<void> {
     await this.#access.close()
   }
@@ -140,12 +157,20 @@ export class SqliteSaver extends BaseCheckpointSaver {
     await this.close()
   }
 
+  async #dump(thread: string, value: unknown): Promise<Packed> {
+    return this.#threads.pack(thread, await this.serde.dumpsTyped(value))
+  }
+
+  async #load(thread: string, packed: Packed) {
+    return this.serde.loadsTyped(...this.#threads.unpack(thread, packed))
+  }
+
   async #tuple(row: CheckpointRow): Promise<CheckpointTuple> {
     const { thread, ns, id, parent } = row
-    const checkpoint: Checkpoint = await this.serde.loadsTyped(...row.checkpoint)
+    const checkpoint: Checkpoint = await this.#load(thread, row.checkpoint)
     await this.#fillChannels(checkpoint, thread, ns)
     if (checkpoint.v < 4 && parent !== null) await this.#migrateSends(checkpoint, thread, ns, parent)
-    const metadata: CheckpointMetadata = await this.serde.loadsTyped(...row.metadata)
+    const metadata: CheckpointMetadata = await this.#load(thread, row.metadata)
     const pendingWrites = await this.#pendingWrites(thread, ns, id)
     const tuple = { config: configOf(thread, ns, id), checkpoint, metadata, pendingWrites }
     return parent === null ? tuple : { ...tuple, parentConfig: configOf(thread, ns, parent) }
@@ -161,7 +186,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
     )
     for (const { name, packed } of kept) {
       if (!packed || packed[0] === empty[0]) continue
-      const value: unknown = await this.serde.loadsTyped(...packed)
+      const value: unknown = await this.#load(thread, packed)
       checkpoint.channel_values[name] = value
     }
   }
@@ -177,7 +202,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
     )
     return Promise.all(
       sorted.map(async ({ task, channel, value }): Promise<CheckpointPendingWrite> => {
-        const loaded: unknown = await this.serde.loadsTyped(...value)
+        const loaded: unknown = await this.#load(thread, value)
         return [task, channel, loaded]
       }),
     )

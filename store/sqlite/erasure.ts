@@ -3,7 +3,10 @@ import { text } from './columns.ts'
 import type { SqliteAccess } from './sqlite-access.ts'
 import type { SubjectKeys } from './subject-keys.ts'
 
-type Erasure = Pick<Store, 'blind' | 'bindSubject' | 'boundTo' | 'eraseSubject' | 'eraseDataSubject'>
+type Erasure = Pick<Store, 'blind' | 'bindSubject' | 'boundTo' | 'eraseSubject' | 'eraseDataSubject'> & {
+  /** for a transaction that is already open */
+  wipe: (subject: string) => boolean
+}
 
 /** Who content is about, and how it goes: the key is destroyed, and with it every object that it sealed. */
 export const sqliteErasure = ({ db, read, write }: SqliteAccess, keys: SubjectKeys): Erasure => {
@@ -23,8 +26,11 @@ export const sqliteErasure = ({ db, read, write }: SqliteAccess, keys: SubjectKe
   const all = db.prepare('SELECT subject FROM bound WHERE ref = ?')
 
   return {
-    blind: async (value) => write(() => keys.blind(value)),
+    wipe,
+    blind: async (value) => read(() => keys.blind(value)),
     async bindSubject(subject, name) {
+      // Asked with every effect, mostly in vain: the lock is taken only where something is new.
+      if (await read(() => keys.isUnder(subject, name))) return false
       return write(() => keys.bind(subject, name))
     },
     boundTo: (ref) => read(() => all.all(ref).map((row) => text(row, 'subject'))),
@@ -36,7 +42,7 @@ export const sqliteErasure = ({ db, read, write }: SqliteAccess, keys: SubjectKe
     async eraseDataSubject(ref, own) {
       const result = await write(() => {
         const subjects = new Set(keys.under(ref))
-        if (known.get(own)) subjects.add(own)
+        for (const one of own) if (known.get(one)) subjects.add(one)
         const open = [...subjects].filter((subject) => isOpen.get(subject))
         if (open.length > 0) return { ok: false as const, open }
         for (const subject of subjects) wipe(subject)

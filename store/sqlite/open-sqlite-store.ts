@@ -2,11 +2,13 @@ import type { Instant } from '../../contracts/envelope.ts'
 import type { Store } from '../port.ts'
 import { sqliteEffectKeys } from './effect-keys.ts'
 import { sqliteLedger } from './ledger.ts'
+import { sqliteDeadLetters } from './dead-letters.ts'
 import { sqliteErasure } from './erasure.ts'
 import { bindMasterKey, masterKey, readMasterKeys } from './master-key.ts'
 import { openDatabase } from './open-database.ts'
 import { sqliteRecord } from './record.ts'
 import { sqliteRepair } from './repair.ts'
+import { rotateMaster } from './rotate-master.ts'
 import { prepareSchema } from './schema.ts'
 import { sqliteAccess } from './sqlite-access.ts'
 import { sqliteSteps } from './steps.ts'
@@ -47,6 +49,7 @@ export const openSqliteStore = async ({
   const views = sqliteViews(access)
   const keys = subjectKeys(access.db, masterKey(access.db, keyFile, first))
   const { putNow, keepNow, ...trail } = sqliteTrail(access, keys, now)
+  const { wipe, ...erasure } = sqliteErasure(access, keys)
   const record = sqliteRecord(access, (commit) => {
     if (commit.trail) keepNow(commit.trail)
     if (commit.view) views.apply(commit.view)
@@ -59,7 +62,8 @@ export const openSqliteStore = async ({
     ...sqliteLedger(access),
     ...sqliteEffectKeys(access, keys.blind),
     ...trail,
-    ...sqliteErasure(access, keys),
+    ...erasure,
+    ...sqliteDeadLetters(access, { ...trail, putNow }, wipe),
     ...sqliteSteps(access, { ...trail, putNow }),
     claimTimers,
     moveTimer,
@@ -71,6 +75,7 @@ export const openSqliteStore = async ({
     outcomes,
     goalOfApproval,
     repair: sqliteRepair(access, record.load, { view: views.apply, timers: timers.apply }),
+    rotateMaster: rotateMaster(access, keyFile),
     close: access.close,
     [Symbol.asyncDispose]: access.close,
   }

@@ -13,6 +13,7 @@ export type SubjectKeys = {
   blind: (text: string) => string
   /** puts the key of `subject` under that of the data subject `name` too; false where it is already */
   bind: (subject: string, name: string) => boolean
+  isUnder: (subject: string, name: string) => boolean
   /** whose keys are under this data subject's */
   under: (ref: string) => string[]
   drop: (subject: string) => boolean
@@ -36,6 +37,7 @@ export const subjectKeys = (db: DatabaseSync, master: MasterKey): SubjectKeys =>
   const dropRef = db.prepare('DELETE FROM data_subjects WHERE ref = ?')
   const putBound = db.prepare('INSERT OR IGNORE INTO bound VALUES (?, ?)')
   const bound = db.prepare('SELECT subject FROM bound WHERE ref = ? ORDER BY subject')
+  const isBound = db.prepare('SELECT 1 FROM bound WHERE ref = ? AND subject = ?')
   const findIndex = db.prepare(`SELECT value FROM meta WHERE name = '${indexKeyName}'`)
   const putIndex = db.prepare(`INSERT OR IGNORE INTO meta VALUES ('${indexKeyName}', ?)`)
 
@@ -98,6 +100,7 @@ export const subjectKeys = (db: DatabaseSync, master: MasterKey): SubjectKeys =>
       putBound.run(ref, subject)
       return true
     },
+    isUnder: (subject, name) => isBound.get(blind(name), subject) !== undefined,
     under: (ref) => bound.all(ref).map((row) => text(row, 'subject')),
     drop: (subject) => {
       unbind.run(subject)

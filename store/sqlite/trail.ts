@@ -3,12 +3,12 @@ import type { Instant } from '../../contracts/envelope.ts'
 import { RemitError } from '../../contracts/errors.ts'
 import type { StagedTrail, Store, TrailPut } from '../port.ts'
 import type { SubjectKey } from '../sealing.ts'
-import { addressOf, seal, unseal } from '../sealing.ts'
+import { addressOf, seal, threadKeyOf, unseal } from '../sealing.ts'
 import { bytes, text } from './columns.ts'
 import type { SqliteAccess } from './sqlite-access.ts'
 import type { SubjectKeys } from './subject-keys.ts'
 
-type Trail = Pick<Store, 'putTrail' | 'stageTrail' | 'getTrail' | 'trailOf'> & {
+type Trail = Pick<Store, 'putTrail' | 'stageTrail' | 'getTrail' | 'trailOf' | 'threadKey'> & {
   /** for a transaction that is already open */
   putNow: (subject: string, canonical: string) => TrailPut
   keepNow: (staged: readonly StagedTrail[]) => void
@@ -70,6 +70,11 @@ export const sqliteTrail = (
         const row = key ? find.get(subject, digest) : undefined
         if (!key || !row) throw new RemitError('UNREADABLE', { subject, digest })
         return opened(key, subject, digest, bytes(row, 'sealed'))
+      }),
+    threadKey: (subject) =>
+      read(() => {
+        const key = keys.find(subject)
+        return key === null ? null : Buffer.from(threadKeyOf(key)).toString('base64')
       }),
     trailOf: (subject) =>
       read(() => {

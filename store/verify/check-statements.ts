@@ -9,10 +9,10 @@ export type CheckedStatements = { faults: Fault[]; heads: SignedHead[]; roots: M
 const fault = (kind: 'signature' | 'statements', message: string): Fault => ({ log: '', kind, message })
 
 /** Parses a statement and checks its signature; a fault where either fails. */
-const check = (value: unknown, place: number, publicKey: KeyObject): SignedHeads | Fault => {
+const check = (value: unknown, place: number, publicKeys: readonly KeyObject[]): SignedHeads | Fault => {
   const parsed = SignedHeads.safeParse(value)
   if (!parsed.success) return fault('signature', `Statement in place ${place} is no statement of heads.`)
-  if (verifySignedHeads(parsed.data, publicKey)) return parsed.data
+  if (publicKeys.some((key) => verifySignedHeads(parsed.data, key))) return parsed.data
   return fault('signature', `Statement ${parsed.data.count} of ${parsed.data.at} is not signed by this key.`)
 }
 
@@ -28,13 +28,16 @@ const holeBetween = (before: SignedHeads | null, next: SignedHeads): Fault | nul
 }
 
 /** The heads that may be believed, out of the statements in their order; heads of a bad statement anchor nothing. */
-export const checkStatements = (statements: readonly unknown[], publicKey: KeyObject): CheckedStatements => {
+export const checkStatements = (
+  statements: readonly unknown[],
+  publicKeys: readonly KeyObject[],
+): CheckedStatements => {
   const faults: Fault[] = []
   const heads: SignedHead[] = []
   const roots = new Map<string, number>()
   let before: SignedHeads | null = null
   for (const [index, value] of statements.entries()) {
-    const checked = check(value, index + 1, publicKey)
+    const checked = check(value, index + 1, publicKeys)
     if ('kind' in checked) {
       faults.push(checked)
       continue

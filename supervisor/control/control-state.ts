@@ -1,6 +1,7 @@
 import type { Mode } from '../../contracts/events/goal-events.ts'
 import type { ControlEvent, Recorded } from '../../contracts/events.ts'
 import type { Proposal } from '../../contracts/events/mode-events.ts'
+import { evolveRecord, noRecordState, type RecordState } from './record-state.ts'
 import type { AgentCard, Halt, ProbeResult, ToolDefinition } from '../../contracts/platform.ts'
 
 /** A policy that one person proposed and a second one has yet to apply. */
@@ -33,6 +34,7 @@ export type ControlState = {
   heads: { root: string; count: number }
   /** version of the last HeadsSigned */
   headsAt: number
+  record: RecordState
 }
 
 export const noControl: ControlState = {
@@ -52,6 +54,7 @@ export const noControl: ControlState = {
   probes: new Map(),
   heads: { root: '', count: 0 },
   headsAt: 0,
+  record: noRecordState,
 }
 
 const put = <V>(map: ReadonlyMap<string, V>, ...entries: [string, V][]): ReadonlyMap<string, V> =>
@@ -136,6 +139,22 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
         heads: { root: event.data.root, count: event.data.count },
         headsAt: event.meta.version,
       }
+    case 'Quarantined': {
+      const { quarantine: id } = event.data
+      // Everything that heeds a halt heeds this: no admission, no effect; reads and look-ups go on.
+      const halt: Halt = { id, scope: 'everything', reads: false, at: event.meta.at, by: 'supervisor' }
+      return { ...state, halts: [...state.halts, halt], record: evolveRecord(state.record, event) }
+    }
+    case 'Restored': {
+      const halts = state.halts.filter((halt) => halt.id !== event.data.quarantine)
+      return { ...state, halts, record: evolveRecord(state.record, event) }
+    }
+    case 'SubjectErasing':
+    case 'SubjectErased':
+    case 'DeadRetried':
+    case 'RetentionRun':
+    case 'KeyRotated':
+      return { ...state, record: evolveRecord(state.record, event) }
     case 'CommandRefusedHere':
       return state
     default:

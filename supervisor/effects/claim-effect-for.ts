@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { approvalId } from './effect-id.ts'
 import { argsOf, judgeCall, ledgerKeyOf, stateOf, type Judged } from './judge-effect.ts'
 import { reserveEffect } from './reserve-effect.ts'
+import { nameSubject } from './name-subject.ts'
 import { priorOf } from './prior-of.ts'
 import { putText, putWhy } from '../record/trail-text.ts'
 import { withReserved } from './with-reserved.ts'
@@ -58,6 +59,7 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
       const { tool, agent } = effect
       const { prior, settled, settledAfterFacts } = await priorOf(deps, tool, key, state.id, at, facts)
       const judged = await judgeCall(deps, control, state, { tool, args, facts, prior, now: at })
+      if (judged.kind === 'judged') await nameSubject(deps, control, state, { tool, args, facts })
       reads = judged.kind === 'read' ? { do: 'read', reads: judged.reads } : null
       sentence = sentenceFor(state.workflow, effect, judged, asked)
       const policy = deps.policies.of(control, state.policy)

@@ -14,6 +14,7 @@ import { approvalId, effectBase, effectId } from './effect-id.ts'
 import type { Ask, Built } from '../record/handle.ts'
 import { bothPolicies, goalView, judgeCall, stateOf } from './judge-effect.ts'
 import { keyOf } from '../policy/key-of.ts'
+import { nameSubject } from './name-subject.ts'
 import { priorOf } from './prior-of.ts'
 import { reserveEffect } from './reserve-effect.ts'
 import { serveCalls } from './serve-calls.ts'
@@ -80,6 +81,7 @@ const buildPropose =
     round.call = call
     const { prior, settled, settledAfterFacts } = await priorOf(deps, asked.tool, key, state.id, at, facts)
     const judged = await judgeCall(deps, control, state, { tool: asked.tool, args, facts, prior, now: at })
+    if (judged.kind === 'judged') await nameSubject(deps, control, state, { tool: asked.tool, args, facts })
     round.reads = judged.kind === 'read' ? { do: 'read', reads: judged.reads } : null
     round.sentence = judged.kind === 'judged' ? judged.sentence : ''
     const sentence =

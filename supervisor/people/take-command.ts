@@ -20,13 +20,15 @@ import { personOf } from './person-of.ts'
 import { submit } from '../intake/take-intake.ts'
 import { takeControlCommand } from './take-control-command.ts'
 import { takeModeCommand } from './take-mode-command.ts'
+import { isRecordCommand, takeRecordCommand, type RecordCommand } from './take-record-command.ts'
 import { putText } from '../record/trail-text.ts'
 import { raisedFrom, topUpFor } from './top-up-for.ts'
 
 type Of<K extends PersonCommand['kind']> = Extract<PersonCommand, { kind: K }>
 type OnGoal = Exclude<
   PersonCommand,
-  { kind: 'submit' | 'halt' | 'lift' | 'mode' | 'promote' | 'demote' | 'apply' | 'accept-tool' | 'probe' }
+  | { kind: 'submit' | 'halt' | 'lift' | 'mode' | 'promote' | 'demote' | 'apply' | 'accept-tool' | 'probe' }
+  | RecordCommand
 >
 
 const opened = async (deps: Deps, data: unknown): Promise<PersonCommand> => {
@@ -198,6 +200,7 @@ export const takeCommand =
     // a new one.
     if ((await deps.store.byCause(deps.control.log, asked.id)).length > 0) return
     try {
+      if (isRecordCommand(asked)) return await takeRecordCommand(deps, asked)
       switch (asked.kind) {
         case 'submit':
           return await submitted(deps, check, asked, traceparent)

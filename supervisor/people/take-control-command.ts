@@ -5,26 +5,17 @@ import { acceptTool } from '../control/accept-tool.ts'
 import { applyFiles } from '../control/apply-files.ts'
 import type { ControlState } from '../control/control-state.ts'
 import { askAnewFor } from '../effects/ask-anew-for.ts'
-import type { Person } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
 import { recover } from '../record/recovery.ts'
+import { mustOwn } from './must-own.ts'
 import { personOf } from './person-of.ts'
 
 type ControlCommand = Extract<PersonCommand, { kind: 'halt' | 'lift' | 'apply' | 'accept-tool' | 'probe' }>
 
-const owners = (deps: Deps, control: ControlState): Set<string> =>
-  new Set([...deps.policies.current(control).workflows.values()].map((workflow) => workflow.policy.owner))
-
-/** A halt is for whoever owns a workflow; lifting too. Stopping is never kept from a person who may decide. */
-const mustOwn = (deps: Deps, control: ControlState, person: Person): void => {
-  const roles = owners(deps, control)
-  if (!person.roles.some((role) => roles.has(role)))
-    throw new RemitError('NOT_YOUR_ROLE', { roles: [...roles].join(', ') })
-}
-
 const eventsFor = (deps: Deps, control: ControlState, asked: ControlCommand): ControlEvent[] => {
   const person = personOf(deps, control, asked.person)
   switch (asked.kind) {
+    // Stopping is never kept from a person who may decide.
     case 'halt': {
       mustOwn(deps, control, person)
       const { scope, reads, note } = asked.body
@@ -33,6 +24,7 @@ const eventsFor = (deps: Deps, control: ControlState, asked: ControlCommand): Co
     case 'lift': {
       mustOwn(deps, control, person)
       const { halt, note } = asked.body
+      if (halt === control.record.quarantine?.id) throw new RemitError('NOT_RECONCILED', { lift: 'restored' })
       if (!control.halts.some((one) => one.id === halt)) throw new RemitError('ALREADY_DECIDED', { halt })
       return [{ type: 'Lifted', data: { halt, person: person.id, note: note ?? '' } }]
     }

@@ -138,18 +138,18 @@ const cases: Case[] = [
     at: 'lookup',
   },
   {
-    code: 'NOT_ENFORCED',
-    why: 'subject',
-    from: 'mode: suggest',
-    to: 'subject: facts.order.customer_id\nmode: suggest',
-    at: 'subject',
+    code: 'FACT_NOT_READ',
+    why: 'a subject that a model could name',
+    from: "subject: 'facts.order.customer_id'",
+    to: "subject: 'args.order_id'",
+    at: 'args.order_id',
   },
   {
-    code: 'NOT_ENFORCED',
-    why: 'retention',
-    from: 'mode: suggest',
-    to: 'retention: 30d\nmode: suggest',
-    at: 'retention',
+    code: 'FACT_NOT_READ',
+    why: 'a subject in facts that no tool reads',
+    from: "subject: 'facts.order.customer_id'",
+    to: "subject: 'facts.person.id'",
+    at: 'facts.person',
   },
   {
     code: 'NOT_ENFORCED',
@@ -683,7 +683,7 @@ describe('policy check', () => {
 
   it('shows all faults at once', () => {
     const text = (files[refunds] ?? '')
-      .replace('mode: suggest', 'mode: autonomous\nsubject: x\nnonsense: 1')
+      .replace('mode: suggest', 'mode: autonomous\nabandon_after: 14d\nnonsense: 1')
       .replace('4h', 'soon')
     const result = compilePolicy({ ...files, [refunds]: text, 'notes.yaml': '' }, sampleCatalogue)
     if (result.ok) return expect.fail('nothing was found')

@@ -1,5 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js'
 import type { AgentCatalogue, Company, Person, Workflow } from '../../contracts/policy.ts'
+import type { CelProblem } from './cel-inspect.ts'
 import { checkApprovals } from './check-approvals.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkWorkflow } from './check-workflow.ts'
@@ -25,6 +26,7 @@ export const compileWorkflow = (workflow: Workflow, around: Around, faults: Faul
   checkWorkflow(workflow, people, tools, agents, faults)
   checkBudgets(workflow, company, faults)
   const writes = new Map<string, CompiledWrite>()
+  const nameless: CelProblem[] = []
   for (const [name, rule] of Object.entries(workflow.tools.write)) {
     const path = ['tools', 'write', name]
     checkApprovals(rule, workflow.owner, people, faults, [...path, 'approve'])
@@ -35,10 +37,13 @@ export const compileWorkflow = (workflow: Workflow, around: Around, faults: Faul
     }
     const tool = tools.get(name)
     const { currency } = company
-    const write =
-      tool && compileWrite({ base, tools, tool, rule, workflow, currency, templates, faults, path })
+    const more = { templates, nameless }
+    const write = tool && compileWrite({ base, tools, tool, rule, workflow, currency, faults, path, ...more })
     if (write) writes.set(name, write)
   }
+  // One tool whose facts say it is enough: the others do not read them.
+  if (workflow.subject !== undefined && ![...writes.values()].some(({ subject }) => subject !== undefined))
+    faults.addCel(['subject'], nameless.slice(0, 1))
   return {
     name: workflow.name,
     policy: workflow,

@@ -3,10 +3,12 @@ import { isKeyTemplate } from '../../contracts/policy.ts'
 import type { Workflow, WriteTool } from '../../contracts/policy.ts'
 import { compileCel, scalarTypes } from './cel-expression.ts'
 import type { Expression, Wanted } from './cel-expression.ts'
+import type { CelProblem } from './cel-inspect.ts'
 import { compileFacts } from './compile-facts.ts'
 import { readTool } from './compile-read.ts'
 import { compileSend } from './compile-send.ts'
 import type { Templates } from './compile-send.ts'
+import { compileSubject } from './compile-subject.ts'
 import { compileVerify } from './compile-verify.ts'
 import type { CompiledWrite, KnownTool } from './compiled-policy.ts'
 import type { FaultList } from './fault-list.ts'
@@ -27,6 +29,8 @@ type Given = {
   templates: Templates
   faults: FaultList
   path: Path
+  /** why no tool's facts say whom they are about, should it be so */
+  nameless: CelProblem[]
 }
 
 /** Compiles every expression of one write tool. Undefined where the rule that allows it could not be compiled. */
@@ -83,6 +87,9 @@ export const compileWrite = (given: Given): CompiledWrite | undefined => {
   const lowRisk = condition('low_risk')
   const verify = compileVerify(scope, rule, verifyTool, faults, path)
   const templates = keyed()
+  const subject =
+    workflow.subject === undefined ? undefined : compileSubject(scope.read, workflow.subject, shaped)
+  if (subject && 'problems' in subject) given.nameless.push(...subject.problems)
   if (!allow) return undefined
   const { env, context: textContext } = scope.text
   const sending = { env, tool, rule, allow, reads: facts, shaped, templates: texts, faults, path }
@@ -98,6 +105,7 @@ export const compileWrite = (given: Given): CompiledWrite | undefined => {
     verify,
     keyed: templates,
     send: compileSend(sending),
+    subject: subject && 'expression' in subject ? subject.expression : undefined,
     context: scope.context,
     textContext,
   }

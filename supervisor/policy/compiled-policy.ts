@@ -53,6 +53,8 @@ export type CompiledWrite = {
   verify: { read: CompiledRead; expect: Rule; byReference: boolean } | undefined
   keyed: readonly KeyTemplate[]
   send: CompiledSend
+  /** whom this tool's facts are about; undefined where they do not say */
+  subject: Expression | undefined
   /** JSON as values of this tool's types. Throws RuleError where a fact is not what its schema says. */
   context: (given: WriteFacts) => CelContext
   /** the same for templates, which know neither arguments nor payload */

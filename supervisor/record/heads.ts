@@ -16,8 +16,9 @@ export const signNews = async (deps: Deps, place: { position: string }): Promise
   }
   const at = deps.now()
   const cause = `heads-${position}-${at}`
+  const { privateKey } = await deps.headsKey(control)
   const appended = await deps.control.append(cause, { kind: 'supervisor', id: 'heads' }, at, (state) => [
-    { type: 'HeadsSigned', data: signHeads({ previous: state.heads, heads, at }, deps.key.privateKey) },
+    { type: 'HeadsSigned', data: signHeads({ previous: state.heads, heads, at }, privateKey) },
   ])
   const [event] = appended.events
   if (event?.type !== 'HeadsSigned') throw new RemitError('INTERNAL', { missing: 'HeadsSigned' })

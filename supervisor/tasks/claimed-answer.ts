@@ -105,6 +105,7 @@ export const claimedAnswer = async (
   const handoffs = goal.routed
     ? offered.filter((contract) => others.has(agentOfContract(contract.name)))
     : offered.filter((contract) => routable.some((one) => one.contract === contract.name))
+  const threadKey = await store.threadKey(goal.id)
   const slices = Object.values(goal.holders).filter(
     (holder) =>
       holder.status === 'open' &&
@@ -142,5 +143,6 @@ export const claimedAnswer = async (
     slice,
     now,
     traceparent: goal.traceparent,
+    ...(threadKey === null ? {} : { threadKey }),
   }
 }

@@ -9,6 +9,7 @@ import { leaseSeconds, type LedgerAnswer } from '../decider/terms.ts'
 import type { State } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
 import { reserveSlice } from './reserve-slice.ts'
+import { forgettable } from '../record/forgettable.ts'
 import { trailDraft } from '../record/trail-text.ts'
 
 type Asked<Op extends WorkRequest['op']> = Extract<WorkRequest, { op: Op }>
@@ -212,6 +213,8 @@ export const serveWork =
         return draw(deps, asked, agent)
       case 'settle':
         return settle(deps, asked, agent)
+      case 'forget':
+        return { ok: true, forget: await forgettable(deps, asked.goals) }
       case 'park':
         return park(deps, asked, agent)
       default:

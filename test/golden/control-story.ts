@@ -1,4 +1,5 @@
 import type { ControlEvent } from '../../contracts/events.ts'
+import { recordStory } from './record-story.ts'
 
 const schema = { type: 'object', properties: { id: { type: 'string' } } }
 const definition = { name: 'shop.get_order', inputSchema: schema, annotations: { readOnlyHint: true }, hash: 'h1' }
@@ -81,4 +82,5 @@ export const controlStory: ControlEvent[] = [
   { type: 'Halted', data: { halt: 'h_1', scope: 'tool:shop.get_order', reads: false, person: 'ann', note: 'look' } },
   { type: 'CommandRefusedHere', data: { command: 'c1', kind: 'lift', person: 'emil', code: 'FORBIDDEN' } },
   { type: 'Lifted', data: { halt: 'h_1', person: 'ann', note: '' } },
+  ...recordStory,
 ]

@@ -94,7 +94,7 @@ describe('bad input', function () {
   it('is kept as a dead letter with its reason, and the rest goes on', async () => {
     const poison = '{"goal": "poison'
     await sender.rejected(poison)
-    const headers = await run.deadLetter('remit.dead.remit.intake.from.local', poison)
+    const headers = await run.deadLetter('remit.intake.from.local', poison)
     expect(headers).to.contain('NOT_JSON').and.to.contain('remit.intake.from.local')
     const looked = await run.settle('Refund 15 EUR for order 1122, it arrived broken')
     expect(looked.goal.class).to.equal('done-alone')

@@ -1,8 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { homeFiles } from '../../contracts/home-files.ts'
-import { connectBus } from '../../bus/connect.ts'
 import { apiClient, type ApiClient } from '../../cli/api-client.ts'
 import { readGoalEvent, type GoalEvent, type Recorded } from '../../contracts/events.ts'
 import { CommandAnswer } from '../../contracts/http/answers.ts'
@@ -14,7 +12,6 @@ import { shopBook } from './shop-book.fixture.ts'
 
 export type Looked = { events: Recorded<GoalEvent>[]; goal: Goal }
 const patience = 45_000
-const Passwords = z.looseObject({ supervisor: z.string() })
 const Address = z.object({ url: z.url() })
 
 /** Has it ended, or does it wait for a person with nobody at work? Who is killed before it parked is waited for. */
@@ -125,33 +122,19 @@ export const startScenario = async (options: InstallationOptions = {}) => {
           .map((one) => one.kill()),
       )
     },
-    /** the headers of the newest dead letter of a subject, as one text, once it is the one with this body */
+    /** why the dead letter with this body is one, once there is one that came on this subject */
     deadLetter: async (subject: string, body: string): Promise<string> => {
-      const passwords = Passwords.parse(
-        JSON.parse(await readFile(homeFiles(remit.home).natsCredentials, 'utf8')),
-      )
-      const bus = await connectBus({
-        url: remit.natsUrl,
-        user: 'supervisor',
-        pass: passwords.supervisor,
-        name: 'test',
-      })
-      try {
-        const { streams } = await bus.manager()
-        // Its sender is told first; it is kept next.
-        for (let looks = 0; looks < 200; looks += 1) {
-          const found = await streams.getMessage(bus.streams.dead, { last_by_subj: subject })
-          if (found?.string() === body)
-            return found.header
-              .keys()
-              .map((name) => `${name}: ${found.header.get(name)}`)
-              .join('\n')
-          await new Promise((resolve) => setTimeout(resolve, 50))
+      const encoded = Buffer.from(body).toString('base64')
+      // Its sender is told first; it is kept next.
+      for (let looks = 0; looks < 200; looks += 1) {
+        for (const { id } of await remit.store.deadLetters()) {
+          const found = await remit.store.deadLetter(id)
+          const told = JSON.stringify(found)
+          if (found?.letter.subject === subject && told.includes(encoded)) return told
         }
-        throw new Error(`${subject} has no dead letter ${body}`)
-      } finally {
-        await bus.close()
+        await new Promise((resolve) => setTimeout(resolve, 50))
       }
+      throw new Error(`${subject} has no dead letter ${body}`)
     },
     /** whatever the steps of the goal's agents say, as one text */
     told: async (goal: string): Promise<string> => JSON.stringify(await remit.store.steps(goal)),

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { Instant } from './envelope.ts'
+import { Id } from './ids.ts'
+
+export const HaltScope = z
+  .string()
+  .regex(
+    /^(everything|(goal|workflow|agent|tool|system):[A-Za-z0-9._-]+)$/,
+    'everything, or goal:|workflow:|agent:|tool:|system: and a name',
+  )
+export const Halt = z.strictObject({
+  id: Id,
+  scope: HaltScope,
+  reads: z.boolean(),
+  at: Instant,
+  by: z.string(),
+})
+export type Halt = z.infer<typeof Halt>
