@@ -15,6 +15,7 @@ import type { Mutant } from '../mutants/mutant.ts'
 import { peopleMutants } from '../mutants/people-mutants.ts'
 import { policyMutants } from '../mutants/policy-mutants.ts'
 import { ruleMutants } from '../mutants/rule-mutants.ts'
+import { trustMutants } from '../mutants/trust-mutants.ts'
 
 /** Every guard of the product that has a name: what stands between a model and a real system. */
 export const allGuards: readonly Mutant[] = [
@@ -27,6 +28,7 @@ export const allGuards: readonly Mutant[] = [
   ...askAnewMutants,
   ...goalMutants,
   ...measuresMutants,
+  ...trustMutants,
   ...judgingMutants,
   ...policyMutants,
   ...gatewayMutants,
