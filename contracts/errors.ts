@@ -100,6 +100,7 @@ export const errorCatalogue = {
   DECLINED: { retryable: false, message: 'The agent that was asked declined.' },
   ASKED: { retryable: false, message: 'The agent asks for a decision.' },
   OVER_CEILING: { retryable: false, message: 'The delegated task used up what it was given.' },
+  ABANDONED: { retryable: false, message: 'Nobody took the goal up in time.' },
   // approvals
   OVER_LIMIT: { retryable: false, message: 'The amount is over your own limit.' },
   OWN_REQUEST: { retryable: false, message: 'Who asked may not approve this.' },

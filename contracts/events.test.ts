@@ -99,6 +99,7 @@ describe('the name of an event for clients', () => {
       'topped-up',
       'budget-exhausted',
       'escalated',
+      'escalation-reminded',
       'resumed',
       'resolved',
       'cancel-requested',

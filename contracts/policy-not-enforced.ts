@@ -3,7 +3,6 @@
  * is written down and not enforced is worse than none.
  */
 export const notEnforced: ReadonlySet<string> = new Set([
-  'abandon_after',
   'delegates',
   'demote',
   'demotion',

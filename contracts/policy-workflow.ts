@@ -80,6 +80,8 @@ export const Workflow = z.strictObject({
   mode: Mode,
   mode_ceiling: Mode,
   review: PercentText.optional(),
+  /** how long a goal waits with a person before it ends as abandoned, 14 days where nothing is said; milliseconds */
+  abandon_after: DurationText.optional(),
   /** the longest that a delegation waits for its children, 24 hours where nothing is said; milliseconds */
   join: DurationText.optional(),
   /** whom the content of a goal is about: what `remit erase --subject` names; the goal itself without it */

@@ -167,6 +167,7 @@ const lineOf = (event: Event): Line | null => {
     case 'BudgetDrawn':
     case 'BudgetSettled':
     case 'BudgetWarned':
+    case 'EscalationReminded':
     case 'ApprovalReminded':
     case 'EffectOrdered':
     case 'Resolved':

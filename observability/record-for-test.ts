@@ -79,6 +79,22 @@ export const handedOff = (from: string, to: string, task: string): GoalEvent => 
   type: 'HandedOff',
   data: { from, to, contract: `${to}.work@1`, task, note: digest },
 })
+export const delegation: GoalEvent[] = [
+  {
+    type: 'Delegated',
+    data: {
+      delegation: 'd1',
+      task: 't1',
+      attempt: 1,
+      due: '2026-11-23T13:00:00.000Z',
+      children: [{ task: 't2', contract: 'finance.look@1', tokens: null, calls: null }],
+    },
+  },
+  {
+    type: 'DelegateEnded',
+    data: { delegation: 'd1', task: 't2', status: 'timeout', code: 'TIMEOUT', content: null },
+  },
+]
 const call = {
   effect: 'e1',
   ordinal: 1,

@@ -298,6 +298,8 @@ const samples: Record<string, GoalEvent> = Object.fromEntries(
     { type: 'EffectFailed', data: { effect: 'e1', claim: 1, code: 'X', message: story.digest } } as const,
     { type: 'EffectAllowedAgain', data: { effect: 'e1', person: 'ann', ordinal: 2, note: null } } as const,
     { type: 'ApprovalReminded', data: { approval: 'a1', role: 'r' } } as const,
+    { type: 'EscalationReminded', data: { role: 'r', number: 1 } } as const,
+    ...story.delegation,
     {
       type: 'ApprovalRerouted',
       data: { approval: 'a1', then: 'reroute', from: 'r', role: 's', remind: null, due: at(9) },

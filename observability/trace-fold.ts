@@ -74,6 +74,9 @@ const drawing = (accepted: Extract<Event, { type: 'GoalAccepted' }>): Drawing =>
       case 'EffectReversed':
       case 'TimeSpent':
         return
+      // A reminder changes nothing that a span could show.
+      case 'EscalationReminded':
+        return undefined
       default:
         return event satisfies never
     }

@@ -102,6 +102,7 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
     case 'CheckOrdered':
     case 'BudgetDrawn':
     case 'BudgetSettled':
+    case 'EscalationReminded':
     case 'ApprovalReminded':
     case 'EffectOrdered':
     case 'ApprovalEdited':

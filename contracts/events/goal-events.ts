@@ -123,6 +123,8 @@ export const goalEvents = {
     /** digest of { sentence, question, proposed, fact } */
     why: Digest,
   }),
+  /** it still waits: first the role that it went to is told again, from the second time on the owner */
+  EscalationReminded: z.strictObject({ role: z.string(), number: z.int().positive() }),
   Resumed: z.strictObject({ person: Id, note: Digest, task: Id }),
   Resolved: z.strictObject({ person: Id, note: Digest, class: EndClass }),
   CancelRequested: z.strictObject({ person: Id, note: Digest.nullable() }),

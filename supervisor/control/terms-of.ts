@@ -43,6 +43,7 @@ export const termsFrom = (
     owner: found?.policy.owner ?? 'owner',
     agents: found?.policy.agents ?? [],
     limits: goalLimits(policy, workflow, raised),
+    abandonSeconds: (found?.policy.abandon_after ?? 14 * day) / 1000,
     joinSeconds: (found?.policy.join ?? day) / 1000,
     checks: found?.doneWhen !== undefined,
     review: null,

@@ -121,6 +121,8 @@ export type Tick = {
     | { kind: 'approval-due'; approval: string }
     | { kind: 'join'; delegation: string }
     | { kind: 'effect-again'; effect: string }
+    | { kind: 'remind'; number: number }
+    | { kind: 'abandon' }
     | { kind: 'wall' }
     | { kind: 'deadline' }
   why: string

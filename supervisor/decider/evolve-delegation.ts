@@ -2,7 +2,8 @@ import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import { wake } from './effect-changes.ts'
 import { placeOf, tasksUnder } from './rules/place.ts'
 import { settleHolders } from './settle-holders.ts'
-import type { DelegateChild, Delegation, Goal } from './state.ts'
+import type { DelegateChild, Delegation } from './delegation.ts'
+import type { Goal } from './state.ts'
 
 type DelegationEvent = Extract<Recorded<GoalEvent>, { type: 'Delegated' | 'DelegateEnded' }>
 

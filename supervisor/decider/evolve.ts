@@ -106,9 +106,13 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
       return {
         ...closeWork(goal),
         status: goal.status === 'cancelling' ? 'cancelling' : 'with-person',
-        escalation: { code, task, effect, role, why, at: meta.at },
+        escalation: { code, task, effect, role, why, at: meta.at, reminded: 0 },
       }
     }
+    case 'EscalationReminded':
+      return goal.escalation === null
+        ? goal
+        : { ...goal, escalation: { ...goal.escalation, reminded: event.data.number } }
     case 'Resumed': {
       const { person, note } = event.data
       const chain = goal.chain.includes(person) ? goal.chain : [...goal.chain, person]

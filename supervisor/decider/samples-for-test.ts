@@ -7,7 +7,6 @@ import type { ApprovalTerms, Judgement, Terms } from './terms.ts'
 export { eur, people }
 
 /** Commands as the supervisor builds them, with everything in order; each test says what differs. */
-
 const noon = Date.parse('2026-11-23T12:00:00.000Z')
 /** So many minutes after noon. */
 export const at = (minutes: number): string => new Date(noon + minutes * 60_000).toISOString()
@@ -24,6 +23,7 @@ export const terms: Terms = {
   owner: 'lead',
   agents: ['support', 'finance'],
   limits: { handoffs: 3, toolCalls: 10, attempts: null, wallSeconds: 48 * 3600 },
+  abandonSeconds: 14 * 24 * 3600,
   joinSeconds: 3600,
   checks: true,
   review: null,

@@ -2,6 +2,7 @@ import type { EndClass, Mode } from '../../contracts/events/goal-events.ts'
 import type { Raised } from '../../contracts/events/raised.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Measured } from './measured.ts'
+import type { Delegation } from './delegation.ts'
 
 /** The state of one goal: whatever replaying its events gives, and nothing else. */
 
@@ -135,30 +136,6 @@ export type Check = {
   at: string
 }
 
-/** One place in a delegation: who works in it, the last one after handoffs, and how it ended. */
-export type DelegateChild = {
-  tasks: string[]
-  contract: string
-  /** agent, contract and payload as a digest: the same again after an answer is a loop */
-  identity: string
-  /** of the goal's budgets it may use so much; null = whatever is left */
-  tokens: number | null
-  calls: number | null
-  status: 'open' | 'ok' | 'failed' | 'timeout'
-  code: string
-  content: string | null
-}
-
-/** What a task waits for: `open` until every child has ended or the time is over. */
-export type Delegation = {
-  id: string
-  task: string
-  attempt: number
-  due: string
-  status: 'open' | 'over'
-  children: DelegateChild[]
-}
-
 export type Escalation = {
   code: string
   task: string | null
@@ -166,6 +143,8 @@ export type Escalation = {
   role: string
   why: string
   at: string
+  /** how often somebody was told again */
+  reminded: number
 }
 
 export type GoalStatus = 'accepted' | 'working' | 'with-person' | 'cancelling' | 'ended'
@@ -240,6 +219,8 @@ export const liveTasks = (goal: Goal): Task[] =>
   Object.values(goal.tasks).filter((task) => task.status !== 'over')
 /** The status that people see: waiting is working with every live task parked. */
 export const statusOf = (goal: Goal): string => {
+  // Cancelled, and nobody knows whether something of it happened: a person must say.
+  if (goal.status === 'cancelling' && goal.escalation !== null) return 'with-person'
   if (goal.status !== 'working' && goal.status !== 'accepted') return goal.status
   const live = liveTasks(goal)
   const parked = live.length > 0 && live.every((task) => task.status === 'parked')

@@ -22,6 +22,8 @@ export type Terms = {
   owner: string
   agents: string[]
   limits: Limits
+  /** how long a goal waits with a person before it ends as abandoned */
+  abandonSeconds: number
   /** the longest that a delegation waits for its children */
   joinSeconds: number
   /** does the workflow say when a goal is done; without it only a person ends it */
@@ -89,6 +91,8 @@ export const callReturnSeconds = 5
 export const beatSeconds = 10
 export const unclaimedSeconds = 60
 export const orderSeconds = 30
+/** Between one reminder of what waits with a person and the next. */
+export const remindAgainSeconds = 24 * 3600
 export const maxAttempts = 3
 export const maxFailures = 3
 export const maxRefusals = 3

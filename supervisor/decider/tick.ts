@@ -5,8 +5,11 @@ import { endDelegate } from './end-delegate.ts'
 import { escalate, nothing } from './escalate.ts'
 import { failAttempt } from './outcome.ts'
 import { countWarning } from './rules/count-warning.ts'
+import { abandonedAt } from './rules/abandoned.ts'
+import { nextReminder } from './rules/remind.ts'
 import type { Goal } from './state.ts'
 import type { Terms } from './terms.ts'
+import { voidOpen } from './void-open.ts'
 
 const take = (events: GoalEvent[]): Decision => ({ events, answer: { kind: 'none' } })
 
@@ -86,6 +89,19 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
       if (effect?.status !== 'authorised' || effect.deferredUntil === null) return nothing
       if (early(command.at, effect.deferredUntil)) return nothing
       return take([{ type: 'EffectOrdered', data: { effect: effect.id } }])
+    }
+    case 'remind': {
+      const next = nextReminder(goal, terms)
+      if (next === null || next.number !== timer.number || early(command.at, next.at)) return nothing
+      return take([{ type: 'EscalationReminded', data: { role: next.role, number: next.number } }])
+    }
+    case 'abandon': {
+      const due = abandonedAt(goal, terms)
+      if (due === null || early(command.at, due)) return nothing
+      return take([
+        ...voidOpen(goal, 'ABANDONED'),
+        { type: 'GoalEnded', data: { class: 'by-person', code: 'ABANDONED', task: null } },
+      ])
     }
     case 'wall': {
       const { since, used } = goal.wall

@@ -63,6 +63,8 @@ const ticks: Record<string, (data: Record<string, unknown>) => Tick['timer'] | n
   'approval-due': (data) => ({ kind: 'approval-due', approval: String(data['approval']) }),
   join: (data) => ({ kind: 'join', delegation: String(data['delegation']) }),
   'effect-again': (data) => ({ kind: 'effect-again', effect: String(data['effect']) }),
+  remind: (data) => ({ kind: 'remind', number: Number(data['number']) }),
+  abandon: () => ({ kind: 'abandon' }),
   wall: () => ({ kind: 'wall' }),
   deadline: () => ({ kind: 'deadline' }),
 }

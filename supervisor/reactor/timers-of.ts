@@ -1,5 +1,7 @@
 import type { Timer, TimerChange } from '../../store/port.ts'
 import { checkable } from '../decider/check.ts'
+import { abandonedAt } from '../decider/rules/abandoned.ts'
+import { nextReminder } from '../decider/rules/remind.ts'
 import type { Goal } from '../decider/state.ts'
 import { orderSeconds, unclaimedSeconds, type Terms } from '../decider/terms.ts'
 import { ordersOf } from './orders-of.ts'
@@ -58,6 +60,13 @@ export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
     set(`check.${goal.checks.length + 1}`, 'check', plus(goal.updated, orderSeconds * 1000), {})
   for (const { id, due, status } of Object.values(goal.delegations))
     if (status === 'open') set(`join.${id}`, 'join', due, { delegation: id })
+  const reminder = nextReminder(goal, terms)
+  if (reminder !== null)
+    set(`remind.${goal.escalation?.at ?? ''}.${reminder.number}`, 'remind', reminder.at, {
+      number: reminder.number,
+    })
+  const abandoned = abandonedAt(goal, terms)
+  if (abandoned !== null) set(`abandon.${abandoned}`, 'abandon', abandoned, {})
   const { wallSeconds } = terms.limits
   if (wallSeconds !== null && goal.wall.since !== null && goal.status !== 'cancelling')
     set(`wall.${goal.wall.since}`, 'wall', plus(goal.wall.since, wallDue(goal, wallSeconds)), {})

@@ -64,7 +64,7 @@ describe('the line of a goal', () => {
       .and(claimEffect({ settles: 1, lookup: 'absent', judgement: judgement() }))
     const { status, inbox } = viewOf(unknown.goal, false, 'lead')
     expect({ status, codes: inbox.map((item) => item.code) }).to.deep.equal({
-      status: 'cancelling',
+      status: 'with-person',
       codes: ['NOT_PROVEN'],
     })
   })

@@ -18,6 +18,8 @@ const TimerOf = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approval-due'), approval: z.string() }),
   z.object({ kind: z.literal('join'), delegation: z.string() }),
   z.object({ kind: z.literal('effect-again'), effect: z.string() }),
+  z.object({ kind: z.literal('remind'), number: z.int() }),
+  z.object({ kind: z.literal('abandon') }),
   z.object({ kind: z.literal('wall') }),
   z.object({ kind: z.literal('deadline') }),
 ])
@@ -30,6 +32,8 @@ const sentences: Record<Tick['timer']['kind'], string> = {
   'approval-due': 'Nobody decided in time.',
   join: 'Whoever has not answered in time is not awaited any longer.',
   'effect-again': 'The day has come for which an approved call waited.',
+  remind: 'It still waits for a person.',
+  abandon: 'Nobody took it up in time.',
   wall: "The goal's own time is spent.",
   deadline: 'The deadline passed.',
 }

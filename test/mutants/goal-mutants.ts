@@ -3,6 +3,31 @@ import { decider, type Mutant } from './mutant.ts'
 /** What keeps a goal from ending too early, and from never ending. */
 export const goalMutants: Mutant[] = [
   decider(
+    'rules/abandoned.ts',
+    'no goal is abandoned over what nobody knows',
+    ' || unsettled(goal)',
+    '',
+    true,
+    'No goal ends with anything open; unknown is a state, not a guess.',
+    'ABANDONED',
+  ),
+  decider(
+    'rules/remind.ts',
+    'somebody is told again once for each time',
+    'const number = escalation.reminded + 1',
+    'const number = 1',
+    false,
+    'with-person: reminders to the role, then the owner.',
+  ),
+  decider(
+    'tick.ts',
+    'nobody is given up before the time',
+    'if (due === null || early(command.at, due)) return nothing',
+    'if (due === null) return nothing',
+    false,
+    'with-person: after `abandon_after` ended as abandoned.',
+  ),
+  decider(
     'tick.ts',
     'an effect lease is not over before its time',
     'if (early(command.at, effect.until)) return nothing',

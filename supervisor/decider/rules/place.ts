@@ -1,4 +1,5 @@
-import type { Delegation, DelegateChild, Goal, Task } from '../state.ts'
+import type { DelegateChild, Delegation } from '../delegation.ts'
+import type { Goal, Task } from '../state.ts'
 
 export type Place = { delegation: Delegation; child: DelegateChild }
 
