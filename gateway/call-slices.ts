@@ -5,8 +5,11 @@ import type { Grant } from '../contracts/work.ts'
 import type { AskSupervisor } from './authorise.ts'
 
 export type CallSlices = {
-  /** takes one read call of this task's budget. Throws RemitError what the supervisor refuses a slice with. */
-  take(grant: Grant): Promise<void>
+  /**
+   * Takes one call of this task's budget; the same call asked again is none. Throws RemitError what the supervisor
+   * refuses a slice with.
+   */
+  take(grant: Grant, call: string): Promise<void>
   /** gives everything back that was not used; the outbox sees it through */
   close(): void
 }
@@ -17,17 +20,24 @@ type Deps = {
   ask: AskSupervisor
   publish: (result: EffectResult) => Promise<void>
   now: () => number
+  wait: (ms: number) => Promise<void>
 }
 
 const sliceSize = 5
+/** Calls that are remembered for whoever asks again because no answer came in time. */
+const mostSeen = 1000
+/** Longer than any slice of another gateway can be out. */
+const laterTries = 20
+const laterMs = 1000
 
 /**
- * Read calls are paid for in slices of five, which live ten seconds: one question for five calls, and a halt, a
+ * Calls are paid for in slices of five, which live ten seconds: one question for five calls, and a halt, a
  * cancel or a newer attempt ends them at the next slice.
  */
-export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlices => {
+export const createCallSlices = ({ gateway, ask, publish, now, wait }: Deps): CallSlices => {
   const slices = new Map<string, Slice>()
   const drawing = new Map<string, Promise<void>>()
+  const seen = new Set<string>()
 
   const keyOf = ({ goal, task, attempt, agent, worker }: Grant): string =>
     [goal, task, attempt, agent, worker].join(' ')
@@ -57,17 +67,13 @@ export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlic
   const draw = async (key: string, grant: Grant): Promise<void> => {
     const id = randomUUID()
     const { goal, task, attempt, agent, worker } = grant
-    const answer = await ask({
-      op: 'calls',
-      id,
-      gateway,
-      goal,
-      task,
-      attempt,
-      agent,
-      worker,
-      want: sliceSize,
-    })
+    const wanted = { op: 'calls', id, gateway, goal, task, attempt, agent, worker, want: sliceSize } as const
+    let answer = await ask(wanted)
+    // What other gateways hold may come back: the goal is not stopped for calls that nobody made.
+    for (let tries = 1; answer.do === 'later' && tries < laterTries; tries += 1) {
+      await wait(laterMs)
+      answer = await ask(wanted)
+    }
     if (answer.do === 'calls') {
       const until = Date.parse(answer.until)
       const timer = setTimeout(() => giveBack(key), Math.max(0, until - now()))
@@ -87,12 +93,18 @@ export const createCallSlices = ({ gateway, ask, publish, now }: Deps): CallSlic
   }
 
   return {
-    async take(grant) {
+    async take(grant, call) {
       const key = keyOf(grant)
+      if (seen.has(`${key} ${call}`)) return
       for (;;) {
         const slice = slices.get(key)
         if (slice && slice.used < slice.granted && now() < slice.until) {
           slice.used += 1
+          seen.add(`${key} ${call}`)
+          for (const old of seen) {
+            if (seen.size <= mostSeen) break
+            seen.delete(old)
+          }
           return
         }
         if (!drawing.has(key)) giveBack(key)

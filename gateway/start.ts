@@ -121,7 +121,13 @@ export const startGateway = async (options: GatewayOptions): Promise<RunningGate
   const ask = supervisorOf(bus, times)
   const prober = createProber({ systems, settings, probed: offers.probed, log })
   const performer = createPerformer({ systems, settings, trail })
-  const slices = createCallSlices({ gateway: name, ask, publish, now: settings.now })
+  const slices = createCallSlices({
+    gateway: name,
+    ask,
+    publish,
+    now: settings.now,
+    wait: (ms) => delay(ms),
+  })
   const effects = runOnce(
     createRunEffect({ gateway: name, systems, settings, performer, ask, trail, publish, log }),
   )

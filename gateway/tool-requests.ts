@@ -50,7 +50,12 @@ export const createToolRequests = (deps: Deps): HandleToolRequest => {
     return { ok: true, tools }
   }
 
-  const read = async (found: FoundTool, args: Record<string, unknown>, grant: Grant): Promise<ToolAnswer> => {
+  const read = async (
+    request: Call,
+    found: FoundTool,
+    args: Record<string, unknown>,
+    grant: Grant,
+  ): Promise<ToolAnswer> => {
     const { name, hash } = found.tool.definition
     const accepted = settings.current().accepted[name]
     if (accepted !== undefined && accepted !== hash) return refused('DEFINITION_CHANGED', name, true)
@@ -59,13 +64,14 @@ export const createToolRequests = (deps: Deps): HandleToolRequest => {
     const target = { tool: name, goal, agent, workflow }
     // Looked at before a call is taken from the budget, and again just before the socket write.
     settings.mayCall(target, 'read')
-    await slices.take(grant)
+    await slices.take(grant, request.id)
     return readAnswer(
       await performer.read(found, args, { target, owner: { goal, task, attempt }, why: 'agent' }),
     )
   }
 
   const write = async (request: Call, found: FoundTool, args: Record<string, unknown>, grant: Grant) => {
+    await slices.take(grant, request.id)
     const proposed = await deps.propose(request.id, grant, found.tool, args)
     if (proposed.at === 'settled') return proposed.answer
     return beforePatienceEnds(proposed.answer, { status: 'waiting', effect: proposed.effect })
@@ -106,7 +112,7 @@ export const createToolRequests = (deps: Deps): HandleToolRequest => {
       )
     const checked = checkArguments(found.tool, keyPassOf(setting, found.tool), request.args)
     if (!checked.ok) return refused('BAD_ARGUMENTS', checked.words)
-    return mayWrite ? write(request, found, checked.args, grant) : read(found, checked.args, grant)
+    return mayWrite ? write(request, found, checked.args, grant) : read(request, found, checked.args, grant)
   }
 
   return async (agent, request) => {
