@@ -67,6 +67,7 @@ const handlersOf = (deps: ConsoleDeps, metrics: Handler): Record<RouteName, Hand
   outcomes: outcomesHandler(deps),
   budgets: company.budgetsHandler(deps),
   halts: company.haltsHandler(deps),
+  inFlight: company.inFlightHandler(deps),
   halt: haltHandler(deps),
   lift: liftHandler(deps),
   erasures: recordCommand(deps, 'erase', requests.erasure),

@@ -159,6 +159,13 @@ export const routes = {
     answer: answers.Budgets,
   },
   halts: { method: 'get', path: paths.halts, summary: 'Halts in force', answer: answers.Halts },
+  inFlight: {
+    method: 'get',
+    path: paths.inFlight,
+    summary: 'Effects whose outcome is not known yet; `scope` as of a halt',
+    query: ['scope'],
+    answer: answers.InFlight,
+  },
   halt: command(paths.halts, 'Halt a scope', requests.halt),
   lift: { ...command(paths.halt, 'Lift a halt', requests.lift), method: 'delete' },
   erasures: command(

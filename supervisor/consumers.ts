@@ -7,6 +7,7 @@ import { serveWork } from './tasks/serve-work.ts'
 import { serveSettings, type Sandboxes } from './control/settings.ts'
 import { rejectIntake, serveSubmit, takeIntake } from './intake/take-intake.ts'
 import { takeDead } from './record/take-dead.ts'
+import { tellControl } from './control/tell-control.ts'
 import { takeCommand } from './people/take-command.ts'
 import { takeOffer } from './control/take-offer.ts'
 import { takeOutcome } from './tasks/take-outcome.ts'
@@ -49,9 +50,13 @@ export const listen = (deps: Deps, check: ContractCheck, sandboxes: Sandboxes): 
   consume(streams.outcomes, (m) => outcome(m.data, subjects.agentOf(m.subject)))
   consume(streams.results, (m) => result(m.data, subjects.gatewayOfResults(m.subject)))
   consume(streams.trail, (m) => trail(m.data, subjects.agentOf(m.subject)))
-  consume(streams.commands, (m) => command(m.data, m.traceparent ?? ''))
   // Kept whatever the policy is: it is not looked into.
   bus.consume({ stream: streams.dead, consumer: 'supervisor', max: most, raw: true, handler: takeDead(deps) })
+  const tell = tellControl(deps, sandboxes)
+  consume(streams.commands, async (m) => {
+    await command(m.data, m.traceparent ?? '')
+    await tell()
+  })
   const work = serveWork(deps)
   const authorise = serveAuthorise(deps)
   const offer = takeOffer(deps)

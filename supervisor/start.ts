@@ -10,6 +10,7 @@ import { applyPolicy } from './control/apply-policy.ts'
 import { buildDeps } from './build-deps.ts'
 import { listen } from './consumers.ts'
 import { contractCheck } from './tasks/contract-check.ts'
+import { listHalts } from './control/list-halts.ts'
 import { openControl } from './control/control.ts'
 import type { Deps } from './deps.ts'
 import { finishErasures } from './record/erase.ts'
@@ -115,6 +116,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     ),
     repeat(250, options.log, 'recovery', async () => (recovered ? undefined : again())),
     repeat(minute, options.log, 'the look for promotions', async () => void (await lookForPromotions(deps))),
+    repeat(minute, options.log, 'the list of halts', async () => void (await listHalts(deps))),
     repeat(20_000, options.log, 'the sweep of reservations', () => sweep(deps)),
     repeat(5000, options.log, 'the time of goals under another policy', retimeWalls(deps)),
     repeat(2000, options.log, 'an erasure', () => finishErasures(deps)),

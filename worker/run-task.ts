@@ -10,6 +10,7 @@ import type { Lease } from './lease.ts'
 import { makeMenu } from './menu.ts'
 import type { RunContext } from './run-context.ts'
 import { makeSpend } from './spend.ts'
+import { stopIfHalted } from './stop-if-halted.ts'
 import { stepTrail } from './step-trail.ts'
 import { inputMessage, newsMessage, toldBy } from './task-input.ts'
 
@@ -76,14 +77,17 @@ const contextFor = async (host: AgentHost, held: Held, trail: RunContext['record
       const id = idFrom('draw', claimId, drawn)
       return askHeld(() => link.work({ op: 'draw', id, ...holds, model: model.name, tokens }), Drawn, lease)
     }),
-    call: (tool, { id: callId, args }) => {
+    call: async (tool, { id: callId, args }) => {
       asked += 1
       const id = idFrom('call', claimId, callId, asked)
-      return askHeld(
+      const answer = await askHeld(
         (tries) => link.tools({ op: 'call', id, grant: claimed.grant, tool, args }, callMs(tries)),
         ToolAnswer,
         lease,
       )
+      if ('code' in answer && answer.code === 'HALTED')
+        await stopIfHalted(host, holds, lease, idFrom('halted', id))
+      return answer
     },
     record: trail,
     failPoint: host.failPoint,

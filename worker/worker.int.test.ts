@@ -240,6 +240,29 @@ describe('worker', function () {
     ).to.equal(false)
   })
 
+  it('drops an attempt whose goal is halted without a word, and tells an agent whose tool is', async () => {
+    await using _ = await here()
+    platform.answers.claim = (request) => claimedOf(contract, { payload: { order_id: request.goal } })
+    platform.answers.call = async () => ({
+      status: 'refused',
+      code: 'HALTED',
+      message: 'Halted.',
+      final: false,
+    })
+    platform.answers.heartbeat = (request) => ({
+      ok: true,
+      until: new Date(Date.now() + 60_000).toISOString(),
+      stop: request.goal === 'halted-goal',
+    })
+    await platform.assign(taskOf(contract, { goal: 'halted-goal' }))
+    await platform.find(() => platform.works('heartbeat', 'halted-goal').length > 0)
+    await platform.assign(taskOf(contract, { goal: 'halted-tool' }))
+    await platform.outcomeOf('halted-tool')
+    expect(
+      platform.heard.some((one) => one.kind === 'outcome' && one.outcome.goal === 'halted-goal'),
+    ).to.equal(false)
+  })
+
   it('runs many tasks at once that share nothing', async () => {
     await using _ = await here({ WORKER_TASKS: '8' })
     const goals = Array.from({ length: 24 }, (_unused, index) => `many-${index}`)

@@ -1,12 +1,31 @@
-import { Halts } from '../../contracts/http/answers.ts'
+import { formatMoney } from '../../contracts/money.ts'
+import { Halts, InFlight } from '../../contracts/http/answers.ts'
 import { CliFailure } from '../cli-failure.ts'
 import { apiCommand } from '../cli.ts'
-import type { Connection, Register } from '../cli.ts'
+import type { Cli, Connection, Register } from '../cli.ts'
 import { formatTime } from '../format-time.ts'
 import { printTable } from '../print-table.ts'
 import { runOrder } from '../run-order.ts'
 
 type Options = Connection & { note?: string; reads?: boolean }
+
+/** What a halt could not take back: effects that were begun before it, and those that nobody knows of. */
+const printInFlight = async (cli: Cli, options: Options, scope: string): Promise<void> => {
+  const { data } = await (
+    await cli.client(options)
+  ).call({ path: 'inFlight', query: { scope }, answer: InFlight })
+  if (data.items.length === 0) return cli.print('Nothing is in flight or unknown.')
+  cli.print('In flight or unknown:')
+  const rows = data.items.map((line) => [
+    line.status,
+    line.tool,
+    line.amount === null ? '' : formatMoney(line.amount),
+    line.goal,
+    line.effect,
+    formatTime(line.at),
+  ])
+  cli.print(printTable(['status', 'tool', 'amount', 'goal', 'effect', 'since (UTC)'], rows))
+}
 
 /** `halt`: from the next decision on, nothing of this scope is admitted or done. */
 export const haltCommand: Register = (program, cli) => {
@@ -21,6 +40,7 @@ export const haltCommand: Register = (program, cli) => {
     .action(async (scope: string, options: Options) => {
       const body = { scope, reads: options.reads ?? false, note: options.note }
       await runOrder(cli, options, { path: 'halts', body, done: `Halted ${scope}` })
+      if (!options.json) await printInFlight(cli, options, scope)
     })
 }
 

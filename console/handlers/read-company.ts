@@ -1,7 +1,9 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { definitionDifference } from '../../contracts/definition-difference.ts'
+import { HaltScope } from '../../contracts/platform.ts'
 import { RemitError } from '../../contracts/errors.ts'
+import { inFlight } from '../answers/in-flight.ts'
 import { budgets } from '../answers/budgets.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { findGoalPage } from '../pages/goal-page.ts'
@@ -46,6 +48,11 @@ export const budgetsHandler = (deps: ConsoleDeps) => async (context: Context) =>
 
 export const haltsHandler = (deps: ConsoleDeps) => async (context: Context) =>
   context.json({ items: Object.values((await deps.control()).halts), cursor: null })
+
+export const inFlightHandler = (deps: ConsoleDeps) => async (context: Context) => {
+  const scope = queried(context, 'scope', HaltScope.default('everything'))
+  return context.json({ items: await inFlight(deps.store, scope), cursor: null })
+}
 
 const servedBy = (agent: string, policy: Policy | null): string[] =>
   Object.values(policy?.workflows ?? {})

@@ -109,6 +109,7 @@ const fold = (state: ControlState, event: ReturnType<typeof readControlEvent>): 
     case 'DeadRetried':
     case 'RetentionRun':
     case 'KeyRotated':
+    case 'HaltsListed':
     case 'ProbeRecorded':
     case 'HeadsSigned':
     case 'CommandRefusedHere':

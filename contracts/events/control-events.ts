@@ -33,6 +33,21 @@ export const controlEvents = {
     person: z.string(),
     note: z.string(),
   }),
+  /** once a day while anything is halted since before that day */
+  HaltsListed: z.strictObject({
+    day: z.string(),
+    halts: z.array(
+      z.strictObject({
+        halt: Id,
+        scope: HaltScope,
+        reads: z.boolean(),
+        since: z.string(),
+        by: z.string(),
+        /** open goals under it; null of an agent, tool or system */
+        goals: z.int().nonnegative().nullable(),
+      }),
+    ),
+  }),
   Lifted: z.strictObject({ halt: Id, person: z.string(), note: z.string() }),
   ToolsOffered: z.strictObject({ system: Id, tools: z.array(ToolDefinition) }),
   /** from now on this definition counts; another one than is offered now is not accepted */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DefinitionChange } from '../definition-difference.ts'
+import { Money } from '../money.ts'
 import { PolicyChange } from '../policy-change.ts'
 import { AgentCard, Halt } from '../platform.ts'
 
@@ -40,6 +41,20 @@ export type Budgets = z.infer<typeof Budgets>
 export const HaltLine = Halt.extend({ note: z.string() })
 export type HaltLine = z.infer<typeof HaltLine>
 export const Halts = z.object({ items: z.array(HaltLine), cursor: z.null() })
+
+/** An effect that was begun, or may begin, and whose outcome is not known. */
+export const InFlightLine = z.object({
+  goal: z.string(),
+  workflow: z.string(),
+  effect: z.string(),
+  agent: z.string(),
+  tool: z.string(),
+  status: z.string(),
+  at: z.string(),
+  amount: Money.nullable(),
+})
+export type InFlightLine = z.infer<typeof InFlightLine>
+export const InFlight = z.object({ items: z.array(InFlightLine), cursor: z.null() })
 
 export const AgentLine = AgentCard.pick({ name: true, description: true, version: true }).extend({
   contracts: z.array(z.string()),

@@ -32,6 +32,7 @@ export const paths = {
   retry: '/api/dead/{id}/retry',
   restored: '/api/record/restored',
   rotate: '/api/record/keys',
+  inFlight: '/api/in-flight',
   agents: '/api/agents',
   tools: '/api/tools',
   acceptTool: '/api/tools/{name}/accept',

@@ -22,6 +22,8 @@ export type ControlState = {
   /** what the last look of the day proposed, less what was done since */
   promotions: { day: string; proposals: readonly Proposal[] }
   halts: readonly Halt[]
+  /** the day of the last list of halts, '' before the first */
+  haltsListed: string
   /** definitions as they are offered now, by tool */
   tools: ReadonlyMap<string, ToolDefinition>
   /** definitions as they were taken, by tool: what policy is compiled against, whatever a system says later */
@@ -47,6 +49,7 @@ export const noControl: ControlState = {
   lost: new Map(),
   promotions: { day: '', proposals: [] },
   halts: [],
+  haltsListed: '',
   tools: new Map(),
   taken: new Map(),
   accepted: new Map(),
@@ -97,6 +100,8 @@ export const evolveControl = (before: ControlState, event: Recorded<ControlEvent
       const { halt, scope, reads, person } = event.data
       return { ...state, halts: [...state.halts, { id: halt, scope, reads, at: event.meta.at, by: person }] }
     }
+    case 'HaltsListed':
+      return { ...state, haltsListed: event.data.day }
     case 'Lifted':
       return { ...state, halts: state.halts.filter((halt) => halt.id !== event.data.halt) }
     case 'ToolsOffered': {

@@ -81,6 +81,13 @@ export const controlStory: ControlEvent[] = [
   },
   { type: 'Halted', data: { halt: 'h_1', scope: 'tool:shop.get_order', reads: false, person: 'ann', note: 'look' } },
   { type: 'CommandRefusedHere', data: { command: 'c1', kind: 'lift', person: 'emil', code: 'FORBIDDEN' } },
+  {
+    type: 'HaltsListed',
+    data: {
+      day: '2026-11-24',
+      halts: [{ halt: 'h_1', scope: 'tool:shop.get_order', reads: false, since: time, by: 'ann', goals: null }],
+    },
+  },
   { type: 'Lifted', data: { halt: 'h_1', person: 'ann', note: '' } },
   ...recordStory,
 ]
