@@ -72,7 +72,7 @@ describe('a decision', () => {
   })
 
   it('R3: with an old id is refused, not applied to the newer call', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const { goal, task, approval } = await waiting(run, 35)
     await run.propose({ goal, task, args: args(34) })
     const [newer] = openOf(await run.goalOf(goal))

@@ -40,7 +40,7 @@ const conclude = { kind: 'concluded', result: {} }
 
 describe('bugs that other systems had', () => {
   it('R1: a message written by a model or an agent never resolves an approval', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const { goal, task, approval } = await waiting(run)
     const support = run.worker('support')
     const body = { goal, approval, decision: 'approve' }
@@ -69,7 +69,7 @@ describe('bugs that other systems had', () => {
   })
 
   it('R2: a declined call never executes, also after a restart', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const { goal, task, approval, effect } = await waiting(run)
     await run.decide('maria-keller', goal, { approval, decision: 'reject', note: 'no' })
     for (const when of ['at once', 'after a restart']) {
@@ -87,7 +87,7 @@ describe('bugs that other systems had', () => {
   })
 
   it('R7: resuming after an approval repeats no effect, however many rounds', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const { goal, task, approval, effect } = await waiting(run)
     await parkOn(run, goal, task, effect)
     await run.decide('maria-keller', goal, { approval, decision: 'approve' })
@@ -106,7 +106,7 @@ describe('bugs that other systems had', () => {
   })
 
   it('R8: two parallel calls wait under two ids and settle independently', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const { goal, task } = await run.refundGoal()
     await Promise.all(['1044', '1045'].map((order) => run.propose({ goal, task, args: args(20, order) })))
     const [one, two] = openOf(await run.goalOf(goal))
@@ -124,7 +124,7 @@ describe('bugs that other systems had', () => {
   })
 
   it('R10: a late answer after a timeout is recorded and ignored, never merged', async () => {
-    await using run = await startPlayed({ mode: 'act-low-risk' })
+    await using run = await startPlayed({ apart: true, mode: 'act-low-risk' })
     const { goal, task } = await run.refundGoal()
     await run.outcome(goal, task, { kind: 'failed', code: 'MODEL_FAILED', message: 'x' })
     await run.goalWhere(goal, 'has its second attempt', ({ tasks }) => tasks[task]?.attempt === 2)
@@ -153,7 +153,7 @@ describe('bugs that other systems had', () => {
   })
 
   it('R12: a goal never reports resolved while an approval or an effect is open', async () => {
-    await using run = await startPlayed({ mode: 'act-low-risk' })
+    await using run = await startPlayed({ apart: true, mode: 'act-low-risk' })
     const { goal, task, approval, effect } = await waiting(run)
     await run.outcome(goal, task, conclude)
     await run.goalWhere(goal, 'has concluded', ({ tasks }) => tasks[task]?.status === 'concluding')
@@ -173,7 +173,7 @@ describe('bugs that other systems had', () => {
   })
 
   it('R13: a decision wakes the owner of the waiting work', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const tasks = mailbox<TaskMessage>()
     const support = run.worker('support')
     await using consuming = support.consume({
@@ -198,6 +198,7 @@ describe('bugs that other systems had', () => {
 
   it('R14: an approval past its time is void, and the goal does not hang', async () => {
     await using run = await startPlayed({
+      apart: true,
       files: swap(refunds, 'within: 4h, remind: 1h', 'within: 2s, remind: 1s'),
     })
     const { goal, task, approval, effect } = await waiting(run)
@@ -213,7 +214,7 @@ describe('bugs that other systems had', () => {
 
   it('R15: of N parallel goals against one cap the total never passes it', async () => {
     const cap = swap(refunds, '1000 EUR per day', '100 EUR per day')
-    await using run = await startPlayed({ files: cap, mode: 'act-low-risk', supervisors: 2 })
+    await using run = await startPlayed({ apart: true, files: cap, mode: 'act-low-risk', supervisors: 2 })
     const goals = await Promise.all(Array.from({ length: 24 }, () => run.refundGoal()))
     const answers = await Promise.all(
       goals.map(({ goal, task }, index) =>

@@ -66,7 +66,7 @@ describe('delegation, on the bus', function () {
   })
 
   it('R4: a tool that needs approval needs it at any depth of delegation', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     await run.offerCards('finance', cardOf('finance', check, 'finance.look@1', 'finance.deep@1'))
     const { goal, children } = await waiting(run, check)
     const depths = [children[0] ?? '']
@@ -87,7 +87,7 @@ describe('delegation, on the bus', function () {
   })
 
   it('R10: a late answer after the join is recorded and ignored, never merged', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const { goal, task } = await run.refundGoal()
     await run.outcome(goal, task, { kind: 'delegate', within: 1, children: [asked(check)] })
     const state = await run.goalWhere(goal, 'waits', ({ delegations }) => Object.keys(delegations).length > 0)
@@ -103,7 +103,7 @@ describe('delegation, on the bus', function () {
   })
 
   it('R17: a delegate inherits what is left of budget and limits', async () => {
-    await using run = await startPlayed({ mode: 'act-low-risk' })
+    await using run = await startPlayed({ apart: true, mode: 'act-low-risk' })
     const { goal, children } = await waiting(run, check)
     const [child = ''] = children
     const first = await run.propose({ goal, task: child, agent: 'finance', args: args(15) })
@@ -118,7 +118,7 @@ describe('delegation, on the bus', function () {
   })
 
   it('R18: after a handoff the specialist has its own tools and all facts', async () => {
-    await using run = await startPlayed({ mode: 'act-low-risk' })
+    await using run = await startPlayed({ apart: true, mode: 'act-low-risk' })
     const { goal, task } = await run.refundGoal()
     const order = await run.propose({ goal, task, args: args(15) })
     if (order.do !== 'run') throw new Error(order.do)
@@ -147,7 +147,7 @@ describe('delegation, on the bus', function () {
   })
 
   it('R19: A -> B -> A without new facts is stopped and explained', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const { goal, task } = await run.refundGoal()
     let [from, agent, held] = [task, 'support', 1]
     for (const [contract, n] of [
@@ -210,7 +210,7 @@ describe('delegation, on the bus', function () {
   })
 
   it('R20: after kill -9 nothing stays running without a lease holder, of delegates neither', async () => {
-    await using run = await startPlayed()
+    await using run = await startPlayed({ apart: true })
     const { goal, task, children } = await waiting(run, check)
     const [child = ''] = children
     // Its worker is gone without a word, and so is every supervisor that knew of it.

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { userOfAgent } from '../../bus/bus-names.ts'
 import type { Bus } from '../../bus/connect.ts'
 import { startTestNats } from '../../bus/start-nats-for-test.ts'
 import { readGoalEvent } from '../../contracts/events.ts'
@@ -19,6 +20,7 @@ import { sampleFiles } from '../../supervisor/policy/sample-policy.ts'
 import { startSupervisor, type RunningSupervisor } from '../../supervisor/start.ts'
 import { playGateway } from './played-gateway.fixture.ts'
 import { playPeople } from './played-people.fixture.ts'
+import { startSupervisorProcess } from './supervisor-process.fixture.ts'
 import { ask, cardOf, definitions, systemsOffered } from './played-values.fixture.ts'
 
 export type PlayedOptions = {
@@ -28,6 +30,8 @@ export type PlayedOptions = {
   mode?: 'suggest' | 'act-low-risk'
   /** what the systems offer; those of the sample company unless told otherwise */
   tools?: ToolDefinition[]
+  /** supervisors in processes of their own, as the tests of bugs that other systems had must run */
+  apart?: boolean
 }
 
 /**
@@ -49,7 +53,7 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
       logged.push(`${level} ${message} ${JSON.stringify({ ...fields, err: undefined })} ${error}`)
     }
   const log: Log = { info: keep('info'), warn: keep('warn'), error: keep('error') }
-  const begin = (more: PolicyFiles = policy, apply: 'always' | 'if-none' = 'if-none') =>
+  const inside = (more: PolicyFiles = policy, apply: 'always' | 'if-none' = 'if-none') =>
     startSupervisor({
       home,
       nats: { url: nats.url, user: 'supervisor', pass: nats.password('supervisor') },
@@ -60,6 +64,18 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
       log,
       heads: { everyMs: 3_600_000 },
     })
+  const begin: typeof inside = (more = policy, ...rest) =>
+    options.apart === true
+      ? startSupervisorProcess({
+          home,
+          natsUrl: nats.url,
+          passwords: Object.fromEntries(
+            ['supervisor', ...agents.map(userOfAgent)].map((user) => [user, nats.password(user)]),
+          ),
+          files: more,
+          log: (line) => void logged.push(line),
+        })
+      : inside(more, ...rest)
   const running = new Set<RunningSupervisor>()
   const start = async (...args: Parameters<typeof begin>): Promise<RunningSupervisor> => {
     const one = await begin(...args)
@@ -125,7 +141,7 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
     console,
     key: consoleKey.privateKey,
     store,
-    controlLog: first.deps.control.log,
+    controlLog: 'control/sample',
     until,
   })
   const { command, outcomeOf } = people

@@ -71,6 +71,18 @@ export const sendAnswer = (
       response.writeHead(200, headers)
       response.write(whole.slice(0, whole.length / 2), () => response.destroy())
       return
+    case 'streamed': {
+      const { choices, ...rest } = completion(request, answer)
+      const chunk = { ...rest, object: 'chat.completion.chunk' }
+      const deltas = choices.map(({ index, finish_reason, message }) => ({
+        index,
+        finish_reason,
+        delta: message,
+      }))
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.end(`data: ${JSON.stringify({ ...chunk, choices: deltas })}\n\ndata: [DONE]\n\n`)
+      return
+    }
     case 'stall':
       response.writeHead(200, headers)
       response.write(whole.slice(0, whole.length / 2))
