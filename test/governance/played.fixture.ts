@@ -64,7 +64,7 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
       log,
       heads: { everyMs: 3_600_000 },
     })
-  const begin: typeof inside = (more = policy, ...rest) =>
+  const begin = (more: PolicyFiles = policy, apply: 'always' | 'if-none' = 'if-none') =>
     options.apart === true
       ? startSupervisorProcess({
           home,
@@ -75,7 +75,7 @@ export const startPlayed = async (options: PlayedOptions = {}) => {
           files: more,
           log: (line) => void logged.push(line),
         })
-      : inside(more, ...rest)
+      : inside(more, apply)
   const running = new Set<RunningSupervisor>()
   const start = async (...args: Parameters<typeof begin>): Promise<RunningSupervisor> => {
     const one = await begin(...args)
