@@ -1,6 +1,7 @@
 import { applyMutants } from '../mutants/apply-mutants.ts'
 import { askAnewMutants } from '../mutants/ask-anew-mutants.ts'
 import { approvalMutants } from '../mutants/approval-mutants.ts'
+import { budgetMutants } from '../mutants/budget-mutants.ts'
 import { busMutants } from '../mutants/bus-mutants.ts'
 import { consoleMutants } from '../mutants/console-mutants.ts'
 import { courseMutants } from '../mutants/course-mutants.ts'
@@ -28,6 +29,7 @@ export const allGuards: readonly Mutant[] = [
   ...askAnewMutants,
   ...goalMutants,
   ...measuresMutants,
+  ...budgetMutants,
   ...trustMutants,
   ...judgingMutants,
   ...policyMutants,

@@ -183,8 +183,8 @@ export const goalMutants: Mutant[] = [
   decider(
     'tick.ts',
     'wall time is over',
-    'if (used + Date.parse(command.at) - Date.parse(since) < cap * 1000) return nothing',
-    'return nothing',
+    'if (elapsed < cap * 1000) return take(',
+    'return take(',
     false,
     'wall_time: timer from acceptance; stands still while a person is awaited.',
     'WALL_TIME',

@@ -65,7 +65,7 @@ export const peopleMutants = [
     ],
   ),
   ...guardsOf(
-    'supervisor/people/take-control-command.ts',
+    'supervisor/people/must-own.ts',
     [
       'test/governance/judging.int.test.ts#is set by the role that owns it, and a mode never above the ceiling',
     ],
