@@ -7,7 +7,7 @@ import { join } from 'node:path'
  * `npm run bench [name ...]`: the programs of this folder one after the other, each in a process of its own, so that
  * none has warmed up for another. Rates of one run may be compared with each other, not with another machine's.
  */
-const programs = ['store', 'bus', 'relay', 'halt']
+const programs = ['store', 'outcomes', 'bus', 'relay', 'halt']
 
 const run = async (name: string): Promise<boolean> => {
   console.log(`\n=== ${name}`)

@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { expect } from 'chai'
 import { readControlEvent } from '../../contracts/events.ts'
 import { putSuggestedGoal, type Suggested } from '../measures/suggested-goal.fixture.ts'
+import { evidenceFor } from '../../supervisor/control/evidence-for.ts'
 import { isDrawn, reviewText } from '../../supervisor/control/review-draw.ts'
 import { lookForPromotions } from '../../supervisor/control/look-for-promotions.ts'
 import { shopReads } from './played-values.fixture.ts'
@@ -95,6 +96,9 @@ describe('trust that was earned', () => {
     expect(demoted?.note).to.equal('a person found the outcome wrong: goal g_7')
     expect(demoted?.lost).to.deep.equal({ from: 'act-low-risk', goal: 'g_7', effect: null })
     expect(codeOf(await promote(run)), 'what was shown before').to.equal('NOT_EARNED')
+    const { deps } = run.supervisor
+    const left = await evidenceFor(deps, await deps.control.fresh(), workflow, deps.now())
+    expect(left.suggestions).to.equal(0)
     const again = await run.command('maria-keller', 'flag', flag)
     await run.outcomeOf('g_7', again)
     expect(

@@ -153,7 +153,7 @@ const figures = (goals: Told[]) => {
 }
 
 const group = (goals: Told[], keys: (goal: Told) => string[]) => {
-  const names = [...new Set(goals.flatMap(keys))].toSorted()
+  const names = [...new Set(goals.flatMap(keys))].toSorted((a, b) => (a < b ? -1 : 1))
   return Object.fromEntries(
     names.map((name) => [name, figures(goals.filter((goal) => keys(goal).includes(name)))]),
   )
@@ -169,7 +169,7 @@ export const recount = (text: string) => {
     .filter(([log]) => !log.startsWith('control/'))
     .map(([, lines]) => told(lines, policies))
     .filter((goal) => !goal.tour)
-  const names = [...new Set(goals.map((goal) => goal.workflow))].toSorted()
+  const names = [...new Set(goals.map((goal) => goal.workflow))].toSorted((a, b) => (a < b ? -1 : 1))
   return names.map((workflow) => {
     const own = goals.filter((goal) => goal.workflow === workflow)
     const ended = own.filter((goal) => goal.class !== undefined)
@@ -182,7 +182,7 @@ export const recount = (text: string) => {
       suggestions: {
         of: decided.length,
         accepted: decided.filter((one) => one.answer === 'yes' && !one.edited).length,
-        people: [...new Set(decided.flatMap((one) => one.people))].toSorted(),
+        people: [...new Set(decided.flatMap((one) => one.people))].toSorted((a, b) => (a < b ? -1 : 1)),
         fastestMs: decided.length === 0 ? null : Math.min(...decided.flatMap((one) => one.times)),
       },
     }
