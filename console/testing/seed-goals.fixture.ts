@@ -2,18 +2,26 @@ import type { GoalEvent } from '../../contracts/events.ts'
 import type { Store } from '../../store/port.ts'
 import { appendTo } from './scripted-supervisor.fixture.ts'
 
-type Seed = { goal: string; said: string; amount: string; approval: string; person: string }
+type Seed = {
+  goal: string
+  said: string
+  amount: string
+  approval: string
+  person: string
+  /** stands in the message's own words, in an argument, in what a tool answered and in its name */
+  foreign?: string
+}
 
 const digestOf = async (store: Store, goal: string, value: unknown): Promise<string> =>
   (await store.putTrail(goal, value)).digest
 
-const beginning = async (store: Store, { goal, said, person }: Seed): Promise<GoalEvent[]> => [
+const beginning = async (store: Store, { goal, said, person, foreign }: Seed): Promise<GoalEvent[]> => [
   {
     type: 'GoalAccepted',
     data: {
       account: 'api',
       source: 'operator',
-      content: await digestOf(store, goal, { goal: said, requester: 'Ann Example' }),
+      content: await digestOf(store, goal, { goal: said, requester: foreign ?? 'Ann Example' }),
       text: await digestOf(store, goal, { text: said }),
       payload: null,
       workflowAsked: null,
@@ -48,14 +56,14 @@ const beginning = async (store: Store, { goal, said, person }: Seed): Promise<Go
   },
 ]
 
-const call = async (store: Store, { goal, amount }: Seed) => ({
+const call = async (store: Store, { goal, amount, foreign }: Seed) => ({
   effect: 'e_1',
   ordinal: 1,
   task: 't_1',
   attempt: 1,
   agent: 'support',
   tool: 'shop.refund_order',
-  args: await digestOf(store, goal, { order_id: '1042', amount, reason: 'broken' }),
+  args: await digestOf(store, goal, { order_id: '1042', amount, reason: foreign ?? 'broken' }),
   key: await digestOf(store, goal, { tool: 'shop.refund_order', key: '["1042"]' }),
   facts: await digestOf(store, goal, [
     {
@@ -70,7 +78,7 @@ const call = async (store: Store, { goal, amount }: Seed) => ({
       tool: 'shop.get_customer',
       args: { id: 'C17' },
       at: '2026-11-22T10:00:01.000Z',
-      value: { refunds_90d: 0 },
+      value: { refunds_90d: 0, ...(foreign === undefined ? {} : { [foreign]: foreign }) },
     },
   ]),
 })
