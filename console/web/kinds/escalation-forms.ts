@@ -75,7 +75,9 @@ const byPerson = (place: FormPlace, effect: EffectShown): Html => {
   const reference = errorIn(place, 'by-person', 'reference')
   const id = `reference-${effect.id}`
   return html`<details class="act" ${isOpen(place, 'by-person')}>
-    <summary>Say what became of ${visible(effect.tool)}</summary>
+    <summary>
+      ${effect.status === 'unknown' ? 'Say what became of' : 'Record as done by hand:'} ${visible(effect.tool)}
+    </summary>
     ${actForm(place, {
       act: 'by-person',
       button: 'Record it',
