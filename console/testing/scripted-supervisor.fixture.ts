@@ -9,6 +9,7 @@ import type { ControlEvent, GoalEvent } from '../../contracts/events.ts'
 import { apiAccount, goalIdOf } from '../../contracts/goal-id.ts'
 import { PersonCommand, SignedCommand } from '../../contracts/platform.ts'
 import type { Store } from '../../store/port.ts'
+import { controlEvents } from './scripted-control-events.fixture.ts'
 import { viewFor } from './view-for.fixture.ts'
 
 const zero = '00-00000000000000000000000000000001-0000000000000001-01'
@@ -186,29 +187,6 @@ const goalEvents = async (
     default:
       return command satisfies never
   }
-}
-
-const controlEvents = (command: PersonCommand): ControlEvent[] => {
-  const { person } = command
-  if (command.kind === 'halt') {
-    const { scope, reads, note = '' } = command.body
-    return [{ type: 'Halted', data: { halt: 'h_1', scope, reads, person, note } }]
-  }
-  if (command.kind === 'lift')
-    return [{ type: 'Lifted', data: { halt: command.body.halt, person, note: '' } }]
-  if (command.kind === 'mode') return [{ type: 'ModeSet', data: { ...command.body, person, how: 'by hand' } }]
-  if (command.kind === 'promote' || command.kind === 'demote') {
-    const { workflow } = command.body
-    return [{ type: 'ModeSet', data: { workflow, mode: 'suggest', person, note: '', how: 'by hand' } }]
-  }
-  if (command.kind === 'apply')
-    return [
-      {
-        type: 'PolicyApplied',
-        data: { digest: 'p2', files: command.body.files, by: person, difference: [], second: null },
-      },
-    ]
-  return []
 }
 
 const refuse = async (store: Store, command: PersonCommand, code: ErrorCode): Promise<void> => {

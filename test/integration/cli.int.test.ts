@@ -11,13 +11,8 @@ import { runCli } from '../../cli/run-cli.ts'
 import { keyPair } from '../../store/key-files.ts'
 import { homeFiles } from '../../contracts/home-files.ts'
 import { goalIdOf } from '../../contracts/goal-id.ts'
-import {
-  endAs,
-  escalate,
-  seedDone,
-  seedEscalated,
-  seedWaiting,
-} from '../../console/testing/seed-goals.fixture.ts'
+import { endAs, escalate } from '../../console/testing/end-goals.fixture.ts'
+import { seedDone, seedEscalated, seedWaiting } from '../../console/testing/seed-goals.fixture.ts'
 import { startTestConsole } from '../../console/testing/start-console-for-test.ts'
 import type { TestConsole } from '../../console/testing/start-console-for-test.ts'
 

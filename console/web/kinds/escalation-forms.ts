@@ -76,7 +76,8 @@ const byPerson = (place: FormPlace, effect: EffectShown): Html => {
   const id = `reference-${effect.id}`
   return html`<details class="act" ${isOpen(place, 'by-person')}>
     <summary>
-      ${effect.status === 'unknown' ? 'Say what became of' : 'Record as done by hand:'} ${visible(effect.tool)}
+      ${effect.status === 'unknown' ? 'Say what became of' : 'Record as done by hand:'}
+      ${visible(effect.tool)}
     </summary>
     ${actForm(place, {
       act: 'by-person',
