@@ -70,7 +70,15 @@ export const folderRules: FolderRule[] = [
   },
   {
     folder: 'cli',
-    may: [contracts, telemetry, bus, store, 'supervisor/policy/**', 'scripts/*.mjs'],
+    may: [
+      contracts,
+      telemetry,
+      bus,
+      store,
+      'supervisor/policy/**',
+      'supervisor/record/ledger-drift.ts',
+      'scripts/*.mjs',
+    ],
     packages: ['pino', 'zod', 'yaml', 'commander'],
     builtins: 'all',
   },

@@ -103,13 +103,26 @@ describe('the ledger and the record', function () {
         facts.length === 0 ? { op: 'propose', ...call } : { op: 'facts', ...call, facts },
       )
     }
-    // The loser reserves, and dies before its commit and before it lets anything go.
-    const alive = dying(other.deps, 'append')
-    const [lost] = await Promise.allSettled([calling(other.deps, 11)])
-    alive()
-    expect(lost.status).to.equal('rejected')
-    expect(await moved(run, `goal:${goal}`)).to.deep.equal([{ used: 0n, held: 1100n }])
+    // Between what the winner reserves and its commit the loser reserves, and dies before it lets anything go.
+    const { store } = run.supervisor.deps
+    const kept = { ...store }
+    const loses = async (): Promise<void> => {
+      const alive = dying(other.deps, 'append')
+      const [lost] = await Promise.allSettled([calling(other.deps, 11)])
+      alive()
+      expect(lost.status).to.equal('rejected')
+    }
+    Object.assign(store, {
+      append: async (commit: Parameters<typeof store.append>[0]) => {
+        Object.assign(store, kept)
+        await loses()
+        return kept.append(commit)
+      },
+    })
     expect(await calling(run.supervisor.deps, 10)).to.have.property('do', 'run')
+    expect(await moved(run, `goal:${goal}`), 'both, until the sweep').to.deep.equal([
+      { used: 0n, held: 2100n },
+    ])
     const [effect] = Object.values((await run.goalOf(goal)).effects)
     expect(effect?.amount?.amount).to.equal('10.00')
     await sweepLater(run)
