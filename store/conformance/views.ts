@@ -1,7 +1,27 @@
 import { expect } from 'chai'
+import type { GoalOutcome } from '../../contracts/measures/goal-outcome.ts'
 import type { InboxItem } from '../port.ts'
 import type { CreatePlace } from './place.ts'
 import { commitOf, noon, viewOf } from './place.ts'
+
+const outcomeOf = (goal: string, more: Partial<GoalOutcome>): GoalOutcome => ({
+  goal,
+  workflow: 'refunds',
+  policy: 'p',
+  tour: false,
+  agents: ['support'],
+  ended: null,
+  class: null,
+  proven: false,
+  cost: 0,
+  people: { ms: 0, unmeasured: 0 },
+  review: 'not drawn',
+  flagged: false,
+  reversed: false,
+  suggestions: [],
+  decided: null,
+  ...more,
+})
 
 const itemOf = (goal: string, id: string, more: Partial<InboxItem> = {}): InboxItem => ({
   id,
@@ -80,6 +100,30 @@ export const viewsConformance = (create: CreatePlace): void => {
       expect(await idsOf({ class: 'declined', workflow: 'refunds' })).to.deep.equal(['g0'])
       expect(await idsOf({ status: 'working', agent: 'support', workflow: 'invoices' })).to.deep.equal(['g3'])
       expect(await idsOf({ agent: 'finance' })).to.deep.equal([])
+    })
+
+    it('answer the outcomes of goals by when they ended, or were last decided, within a time', async () => {
+      await using place = await create()
+      const [store, other] = [await place.open(), await place.open()]
+      const put = (goal: string, more: Partial<GoalOutcome>, version = 1) =>
+        store.append(
+          commitOf(goal, version - 1, ['a'], {
+            view: viewOf(goal, version, { outcome: outcomeOf(goal, more) }),
+          }),
+        )
+      await put('g1', { ended: '2026-11-01T00:00:00.000Z' })
+      await put('g2', { ended: '2026-11-02T00:00:00.000Z', workflow: 'invoices' })
+      await put('g3', { decided: '2026-11-03T00:00:00.000Z' })
+      await put('g4', {})
+      const found = async (filter: Parameters<typeof store.outcomes>[0]): Promise<string[]> =>
+        (await other.outcomes(filter)).map(({ goal }) => goal)
+      expect(await found({ by: 'ended' })).to.deep.equal(['g1', 'g2'])
+      expect(await found({ by: 'ended', from: '2026-11-02T00:00:00.000Z' })).to.deep.equal(['g2'])
+      expect(await found({ by: 'ended', to: '2026-11-02T00:00:00.000Z' })).to.deep.equal(['g1'])
+      expect(await found({ by: 'ended', workflow: 'invoices' })).to.deep.equal(['g2'])
+      expect(await found({ by: 'decided' })).to.deep.equal(['g3'])
+      await put('g3', { decided: '2026-11-03T00:00:00.000Z', ended: '2026-11-04T00:00:00.000Z' }, 2)
+      expect(await found({ by: 'ended', workflow: 'refunds' })).to.deep.equal(['g1', 'g3'])
     })
 
     it('are repaired where they are behind their log, with their timers, and only there', async () => {
