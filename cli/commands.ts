@@ -21,6 +21,7 @@ import { outcomesCommand } from './commands/outcomes.ts'
 import { loginCommand } from './commands/login.ts'
 import { policyCommand } from './commands/policy.ts'
 import { eraseCommand, keysCommand, restoredCommand } from './commands/record-orders.ts'
+import { assessCommand, replayCommand } from './commands/replay.ts'
 import { showCommand } from './commands/show.ts'
 import { submitCommand } from './commands/submit.ts'
 import { toolsCommand } from './commands/tools.ts'
@@ -58,6 +59,8 @@ export const commands: readonly Register[] = [
   agentsCommand,
   policyCommand,
   toolsCommand,
+  replayCommand,
+  assessCommand,
   loginCommand,
   doctorCommand,
   auditCommand,
