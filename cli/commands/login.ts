@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { SignInLink } from '../../contracts/http/answers.ts'
 import { homeFiles } from '../../contracts/home-files.ts'
@@ -50,7 +50,10 @@ const setPassword = async (cli: Cli, name: string): Promise<void> => {
       2,
       `A password has ${shortestPassword} to ${longestPassword} characters. Nothing was changed.`,
     )
-  await writeFile(resolve(cli.config.home, file), `${await hashPassword(password)}\n`, { mode: 0o600 })
+  const place = resolve(cli.config.home, file)
+  await writeFile(place, `${await hashPassword(password)}\n`, { mode: 0o600 })
+  // A file that was there keeps its mode.
+  await chmod(place, 0o600)
   cli.print(`${id} signs in with the new password from now on; sessions that were open have ended.`)
 }
 

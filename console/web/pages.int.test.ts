@@ -207,6 +207,53 @@ describe('the pages', function () {
       const page = await (await get(response.headers.get('location') ?? '', cookie)).text()
       expect(page).to.contain('Your decision stands in the record.')
     })
+    it('of an escalation becomes the command that it names, with what was filled in', async () => {
+      const { cookie, csrf } = await session()
+      const goal = 'g_esc'
+      const said = { goal, note: 'n' }
+      const sentAs: [string, Form, string, unknown][] = [
+        ['resume', { note: 'n' }, 'resume', said],
+        ['resolve', { note: 'n' }, 'resolve', said],
+        ['cancel', { note: '' }, 'cancel', { goal }],
+        [
+          'top-up',
+          { note: 'n', kind: 'tool_calls', by: ' 10 ' },
+          'top-up',
+          { ...said, kind: 'tool_calls', by: '10' },
+        ],
+        ['again', { effect: 'e_1', note: '' }, 'again', { goal, effect: 'e_1' }],
+        [
+          'by-person',
+          { effect: 'e_1', reference: 'till 4', happened: 'yes', amount: '12.5 eur' },
+          'by-person',
+          {
+            goal,
+            effect: 'e_1',
+            reference: 'till 4',
+            happened: true,
+            amount: { amount: '12.50', currency: 'EUR' },
+          },
+        ],
+        [
+          'by-person',
+          { effect: 'e_1', reference: 'till 4', happened: 'no', amount: '12.5 eur' },
+          'by-person',
+          { goal, effect: 'e_1', reference: 'till 4', happened: false },
+        ],
+      ]
+      for (const [name, form, kind, body] of sentAs) {
+        const response = await send(act('escalation', goal, name), { csrf, goal, ...form }, cookie)
+        expect(response.status, name).to.equal(303)
+        expect(test.supervisor.commands.at(-1), name).to.deep.include({ kind, body })
+      }
+      const before = sent()
+      const wrong = await send(
+        act('escalation', goal, 'by-person'),
+        { csrf, goal, effect: 'e_1', reference: 'x', amount: 'much' },
+        cookie,
+      )
+      expect([wrong.status, sent()]).to.deep.equal([400, before])
+    })
     it('is refused without its token, with one of another session, and from another site', async () => {
       const { cookie, csrf } = await session()
       const other = await session({ token: test.token })

@@ -1,6 +1,7 @@
 import { parseMoney } from '../../../contracts/money.ts'
 import { canonicalArgs } from '../../../contracts/canonical-args.ts'
 import { RemitError } from '../../../contracts/errors.ts'
+import { requests } from '../../../contracts/http/requests.ts'
 import { Id } from '../../../contracts/ids.ts'
 import { readFields } from '../schema-form/read-fields.ts'
 import { schemaErrors } from '../schema-form/schema-errors.ts'
@@ -45,6 +46,15 @@ const byPersonIn = (form: URLSearchParams): Read => {
   }
 }
 
+const topUpIn = (form: URLSearchParams): Read => {
+  const asked = requests.topUp
+    .pick({ kind: true, by: true })
+    .safeParse({ kind: form.get('kind'), by: form.get('by')?.trim() })
+  return asked.success
+    ? { body: asked.data, errors: {} }
+    : { body: {}, errors: { by: 'Say by how much, such as 10 EUR or 2h.' } }
+}
+
 const onEffect = new Set(['again', 'by-person'])
 const none: Read = { body: {}, errors: {} }
 
@@ -64,6 +74,8 @@ export const readEscalationAct = (item: GoalItem, name: string, form: URLSearchP
   switch (name) {
     case 'resume':
       return ordered('resume', none, true)
+    case 'top-up':
+      return ordered('top-up', topUpIn(form), true)
     case 'resolve':
       return ordered('resolve', resultIn(item, form), true)
     case 'cancel':

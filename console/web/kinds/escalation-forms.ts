@@ -11,6 +11,7 @@ import { cancelForm } from './cancel-form.ts'
 import type { GoalItem } from './goal-item.ts'
 import type { Typed } from './item-kind.ts'
 import { resultOf } from './result-of.ts'
+import { topUpForm } from './top-up-form.ts'
 
 const isOpen = (place: FormPlace, act: string): Html | '' => (place.typed?.act === act ? html` open` : '')
 
@@ -138,6 +139,6 @@ export const escalationForms = (item: GoalItem, visitor: Visitor, typed: Typed |
     <h2>Your answer</h2>
     <p>Asked of the role <strong>${visible(role)}</strong>.</p>
     ${yours ? '' : html`<p class="told pending">You do not have that role. What you send is judged by the supervisor, and recorded.</p>`}
-    ${onEffects(place, item)}${resume(place)}${resolve(place, item)}${cancelForm(place)}
+    ${onEffects(place, item)}${resume(place)}${resolve(place, item)}${topUpForm(place)}${cancelForm(place)}
   </section>`
 }
