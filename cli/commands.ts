@@ -22,6 +22,7 @@ import { loginCommand } from './commands/login.ts'
 import { policyCommand } from './commands/policy.ts'
 import { eraseCommand, keysCommand, restoredCommand } from './commands/record-orders.ts'
 import { assessCommand, replayCommand } from './commands/replay.ts'
+import { initCommand } from './commands/init.ts'
 import { showCommand } from './commands/show.ts'
 import { submitCommand } from './commands/submit.ts'
 import { toolsCommand } from './commands/tools.ts'
@@ -59,6 +60,7 @@ export const commands: readonly Register[] = [
   agentsCommand,
   policyCommand,
   toolsCommand,
+  initCommand,
   replayCommand,
   assessCommand,
   loginCommand,
