@@ -75,12 +75,14 @@ export const draw = (command: Draw, goal: Goal, terms: Terms): Decision => {
     return overCeiling(goal, ceiling, 'tokens', slice.tokens)
   if (!ledger.ok) {
     const { key, kind, asked, left } = ledger
+    // A model is the key where it has no price: there is nothing to ask of a budget.
+    const code = key.startsWith('model:') ? 'NO_PRICE' : 'OVER_BUDGET'
     return {
       events: [
         { type: 'BudgetExhausted', data: { key, kind, asked, left } },
-        escalate({ code: 'OVER_BUDGET', task, owner: terms.owner, why: command.why }),
+        escalate({ code, task, owner: terms.owner, why: command.why }),
       ],
-      answer: { kind: 'refused', code: 'OVER_BUDGET', final: true },
+      answer: { kind: 'refused', code, final: true },
     }
   }
   return {

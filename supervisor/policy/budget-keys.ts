@@ -1,5 +1,6 @@
 import type { Raised } from '../../contracts/events/raised.ts'
-import type { Money } from '../../contracts/money.ts'
+import { inCompanyCurrency } from '../../contracts/in-company-currency.ts'
+import { fromMinor, type Money } from '../../contracts/money.ts'
 import type { Period, Ruled } from '../../contracts/policy.ts'
 import { capsIn, isLooser } from './caps-in.ts'
 import type { BudgetKind, Cap } from './caps-in.ts'
@@ -27,6 +28,15 @@ const keyed = (key: string, timezone: string, caps: readonly { kind: BudgetKind;
     return { key, kind, limit, period: cap.period, timezone }
   })
 
+/** Models cost in the company's currency, so that is what their caps are counted in; one that no rate converts holds nothing. */
+const inOneCurrency =
+  ({ company, rate }: CompiledPolicy) =>
+  (key: BudgetKey): BudgetKey => {
+    if (key.kind !== 'cost' || !('money' in key.limit)) return key
+    const money = inCompanyCurrency(key.limit.money, company.currency, rate)
+    return { ...key, limit: { money: money ?? fromMinor(0n, company.currency) } }
+  }
+
 const asCap = ({ limit, period }: BudgetKey): Cap => ({ ...limit, period })
 /** Of two limits on one thing only the tighter one counts. */
 const tightest = (keys: readonly BudgetKey[]): BudgetKey[] =>
@@ -52,7 +62,7 @@ export const budgetKeys = (policy: CompiledPolicy, scope: Scope): BudgetKey[] =>
   const own = workflow?.policy.budgets
   const above = company.budgets
   const at = (key: string, zone: string, ...budgets: Parameters<typeof capsIn>[0][]): BudgetKey[] =>
-    budgets.flatMap((budget) => keyed(key, zone, capsIn(budget)))
+    budgets.flatMap((budget) => keyed(key, zone, capsIn(budget)).map(inOneCurrency(policy)))
   return tightest([
     ...at(`goal:${scope.goal}`, company.timezone, raisedBudget(own?.goal, scope.raised ?? []), above.goal),
     ...at(`agent:${scope.agent}`, company.timezone, own?.agent, above.agent),

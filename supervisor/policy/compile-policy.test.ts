@@ -506,6 +506,13 @@ const cases: Case[] = [
   },
   {
     code: 'NO_PRICE',
+    why: 'a cap on cost that no rate converts',
+    from: 'cost: 0.40 EUR',
+    to: 'cost: 0.40 GBP',
+    at: '  goal: ',
+  },
+  {
+    code: 'NO_PRICE',
     why: 'a price that no rate converts',
     file: 'models.yaml',
     from: '0.40 USD',

@@ -6,6 +6,7 @@ import type { AgentCatalogue, PolicyFault, PolicyFaultCode, ToolCatalogue } from
 import { createCelEnvironment } from './cel-environment.ts'
 import { checkAcross } from './check-across.ts'
 import { checkCompany, checkPeople, checkSystems } from './check-company.ts'
+import { checkCostCurrency } from './check-cost-currency.ts'
 import { compileWorkflow } from './compile-workflow.ts'
 import type { CompiledPolicy } from './compiled-policy.ts'
 import { faultList } from './fault-list.ts'
@@ -90,6 +91,9 @@ export const compilePolicy = (
   checkPeople(people.value, people.faults)
   checkSystems(systems.value, catalogue, systems.faults)
   const prices = modelSettings(models.value, company.value, models.faults)
+  checkCostCurrency(company.value.budgets, company.value, models.value, company.faults)
+  for (const { value, faults: list } of workflows)
+    if (value) checkCostCurrency(value.budgets, company.value, models.value, list)
   const tools = knownTools(systems.value.systems, catalogue)
   const around = {
     base: createCelEnvironment(),
@@ -114,6 +118,7 @@ export const compilePolicy = (
     people: people.value.people,
     systems: systems.value.systems,
     models: prices,
+    rate: models.value.rate,
     tools,
     workflows: new Map(compiled.map(({ compiled: workflow }) => [workflow.name, workflow])),
   }

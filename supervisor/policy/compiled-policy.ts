@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../contracts/canonical-args.ts'
 import type { ModelSetting } from '../../contracts/platform.ts'
-import type { Company, Person, Sends, System, Workflow, WriteTool } from '../../contracts/policy.ts'
+import type { Company, Models, Person, Sends, System, Workflow, WriteTool } from '../../contracts/policy.ts'
 import type { CelContext, Expression } from './cel-expression.ts'
 import type { GoalFacts, WriteFacts } from './facts-given.ts'
 import type { KeyTemplate } from './key-template.ts'
@@ -82,6 +82,7 @@ export type CompiledPolicy = {
   systems: readonly System[]
   /** prices in the company's currency, the rate applied */
   models: readonly ModelSetting[]
+  rate: Models['rate']
   tools: ReadonlyMap<string, KnownTool>
   workflows: ReadonlyMap<string, CompiledWorkflow>
 }
