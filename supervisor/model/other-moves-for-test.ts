@@ -207,6 +207,7 @@ export const again = (world: World): void => {
       if (['route', 'handoff', 'delegate'].includes(command.outcome.kind)) return
       return void send(world, { ...command, at })
     case 'Accept':
+    case 'AskAnew':
     case 'Calls':
     case 'CallsReturned':
     case 'Cancel':

@@ -203,6 +203,20 @@ describe('remit, the command line', function () {
       expect(test.supervisor.commands.at(-1)?.kind).to.equal(kind)
     }
   })
+  it('sends what people say of outcomes and of modes', async () => {
+    const wanted: [string[], string, string][] = [
+      [['review', 'g_wait', 'wrong', '--note', 'late'], 'review', 'Reviewed g_wait: wrong.'],
+      [['reversed', 'e_1', '--goal', 'g_wait', '--reference', 'r'], 'reverse', 'Recorded e_1 as reversed.'],
+      [['promote', 'refunds-under-50'], 'promote', 'refunds-under-50 is promoted.'],
+      [['demote', 'refunds-under-50', '--note', 'calm'], 'demote', 'refunds-under-50 is one mode back.'],
+    ]
+    for (const [args, kind, said] of wanted) {
+      const { code, out, err } = await remit(...args)
+      expect([code, err], args.join(' ')).to.deep.equal([0, ''])
+      expect(out).to.contain(said)
+      expect(test.supervisor.commands.at(-1)?.kind).to.equal(kind)
+    }
+  })
   it('answers 1 with the code where the supervisor refuses, also as JSON', async () => {
     test.supervisor.answer.with = 'MODE_CEILING'
     const order = ['mode', 'refunds-under-50', 'autonomous', '--note', 'bold']
