@@ -67,4 +67,20 @@ export const budgetMutants: Mutant[] = [
     'tool_calls: the gateway draws slices; unused returned at park and end.',
     'CALLS_OUT',
   ),
+  decider(
+    'rules/count-warning.ts',
+    'a count is warned of once',
+    'goal.warned.includes(kind) || ',
+    '',
+    false,
+    '80 % warns, once a key and period.',
+  ),
+  decider(
+    'work.ts',
+    'a slice of calls comes back once, and no more than it had',
+    ' || returned > (goal.calls.out[holder]?.calls ?? 0)',
+    '',
+    false,
+    'tool_calls: slices of 5 per task and attempt, 1 a call.',
+  ),
 ]

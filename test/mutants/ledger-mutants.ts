@@ -54,4 +54,27 @@ export const ledgerMutants = [
       },
     ],
   ),
+  ...guardsOf(
+    'supervisor/effects/hold-name.ts',
+    ['test/governance/ledger-and-record.int.test.ts'],
+    [
+      {
+        off: 'replicas that ask for different amounts hold them apart',
+        from: '-${digest.slice(0, 12)}',
+        says: 'The ledger is a cache: `doctor --recount` rebuilds it from the logs, difference 0.',
+      },
+    ],
+  ),
+  ...guardsOf(
+    'supervisor/decider/evolve-effect.ts',
+    ['test/governance/ledger-and-record.int.test.ts'],
+    [
+      {
+        off: 'what a person did by hand counts, and not what was held for it',
+        from: "const closed = closeHolder(done, holdsOf(goal, effect), 'none')",
+        to: "const closed = closeHolder(done, holdsOf(goal, effect), 'all')",
+        says: '`EffectByPerson` with reference and amount: it counts in budgets.',
+      },
+    ],
+  ),
 ]
