@@ -95,7 +95,14 @@ const gatewayDoors = (prefix: string): Door[] => {
 
 const consoleDoors = (prefix: string): Door[] => {
   const s = subjectsFor(prefix)
-  return [service(s.commands), service(s.settings), stream(s.allEvents), stream(s.control)]
+  return [
+    ...pullDoors(prefix, streamNames(prefix).notices, 'console'),
+    service(s.commands),
+    service(s.settings),
+    service(s.dead(s.notices)),
+    stream(s.allEvents),
+    stream(s.control),
+  ]
 }
 
 /** A client puts goals in and hears its own events; the account is stamped here, never taken from a message. */

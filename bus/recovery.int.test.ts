@@ -140,7 +140,7 @@ describe('bus recovery', function () {
       return infos.map(({ config, created }) => ({ config, created }))
     }
     const before = await configs()
-    expect(before).to.have.length(12)
+    expect(before).to.have.length(13)
     await ensureStreams(supervisor, agents)
     expect(await configs()).to.deep.equal(before)
     await ensureStreams(supervisor, [...agents, 'research'])

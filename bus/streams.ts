@@ -19,6 +19,7 @@ export const streamNames = (prefix = 'remit') => {
     events: `${p}_EVENTS`,
     dead: `${p}_DEAD`,
     heads: `${p}_HEADS`,
+    notices: `${p}_NOTICES`,
     advisories: `${p}_ADVISORIES`,
     canary: `${p}_CANARY`,
   }
@@ -113,6 +114,7 @@ export const streamPlans = ({
     names.results,
     names.effects,
     names.commands,
+    names.notices,
   ]
   return [
     { ...work, name: names.intake, subjects: [s.anyIntake], max_bytes: ofFile(0.2), consumers: bySupervisor },
@@ -151,6 +153,13 @@ export const streamPlans = ({
       subjects: [s.commands],
       max_bytes: ofFile(0.05),
       consumers: bySupervisor,
+    },
+    {
+      ...orders,
+      name: names.notices,
+      subjects: [s.notices],
+      max_bytes: ofMemory(0.1),
+      consumers: [{ name: 'console' }],
     },
     {
       ...kept,

@@ -87,6 +87,7 @@ export const subjectsFor = (prefix = 'remit') => {
     control: `${p}.control`,
     commands: `${p}.commands`,
     heads: `${p}.heads`,
+    notices: `${p}.notices`,
     /** what readiness publishes to see whether messages are still stored */
     canary: `${p}.canary`,
 

@@ -7,7 +7,7 @@ import { allUsers, openClient } from '../bus/bus-names.ts'
 import { ensureCredentials } from '../bus/credentials.ts'
 import { startNatsServer } from '../bus/nats-server-child.ts'
 import { renderServerConfig } from '../bus/render-server-config.ts'
-import { operatorToken, startConsole } from '../console/start.ts'
+import { operatorToken, startConsole, tellingSettings } from '../console/start.ts'
 import { homeFiles } from '../contracts/home-files.ts'
 import { Systems } from '../contracts/policy.ts'
 import { startGateway } from '../gateway/start.ts'
@@ -125,6 +125,7 @@ export const startAll = async (
     host: '127.0.0.1',
     port: config.port ?? 7341,
     portByHand: config.port !== undefined,
+    telling: tellingSettings(config.environment),
     nats: connect('console'),
     log,
     store,

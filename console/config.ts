@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { RemitError } from '../contracts/errors.ts'
 import { homeFiles } from '../contracts/home-files.ts'
+import { tellingSettings, type TellingSettings } from './tell/settings.ts'
 
 const Port = z.coerce.number().int().min(0).max(65_535)
 const defaultPort = 7341
@@ -12,6 +13,7 @@ const Environment = z.object({
   NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
   NATS_CREDS: z.string().min(1).optional(),
   REMIT_PREFIX: z.string().min(1).optional(),
+  REMIT_FAIL_POINTS: z.string().default(''),
   MONGODB_URL: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -27,6 +29,8 @@ export type ConsoleConfig = {
   natsCreds: string
   prefix: string | undefined
   logLevel: string
+  telling: TellingSettings
+  failPoints: { spec: string; logFile: string }
 }
 
 /** The console's settings from an environment. Throws BAD_CONFIG with every fault by its name. */
@@ -51,5 +55,7 @@ export const consoleConfig = (
     natsCreds: resolve(data.NATS_CREDS ?? homeFiles(home).natsCredentials),
     prefix: data.REMIT_PREFIX,
     logLevel: data.LOG_LEVEL,
+    telling: tellingSettings(environment),
+    failPoints: { spec: data.REMIT_FAIL_POINTS, logFile: `${home}/fail-points.log` },
   }
 }

@@ -43,6 +43,8 @@ export type ConsoleDeps = {
   watch: (signal: AbortSignal) => AsyncIterable<Watched>
   /** what is missing, each as a phrase; empty = ready */
   missing: () => Promise<string[]>
+  /** what is not as it should be, though the work goes on */
+  warnings: () => Promise<string[]>
   failed: (error: RemitError, route: string) => void
   now: () => Date
   newId: () => string

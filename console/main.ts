@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { RemitError, toRemitError } from '../contracts/errors.ts'
+import { armFailPoints } from '../observability/fail-points.ts'
 import { createLogger } from '../observability/logger.ts'
 import { operatorToken } from './auth/operator-token.ts'
 import { consoleConfig } from './config.ts'
@@ -22,6 +23,7 @@ const passwordIn = async (file: string): Promise<string> => {
 
 const run = async (): Promise<void> => {
   const config = consoleConfig()
+  armFailPoints(config.failPoints)
   const told = new Promise<void>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve())
   })

@@ -19,9 +19,13 @@ import { createApp } from './create-app.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { listen, stopListening } from './listen.ts'
 import { controlReader } from './record/control-state.ts'
+import { noTelling, type TellingSettings } from './tell/settings.ts'
+import { startTelling } from './tell/start-telling.ts'
+import { warningsOf } from './tell/warnings.ts'
 import { watchEvents } from './watch-events.ts'
 
 export { operatorToken } from './auth/operator-token.ts'
+export { tellingSettings } from './tell/settings.ts'
 
 export type ConsoleOptions = {
   /** holds tokens and keys */
@@ -34,6 +38,8 @@ export type ConsoleOptions = {
   log: BusLog
   /** the all-in-one shares its store; else the console opens its own and closes it */
   store?: Store
+  /** how people are told; without it nobody is */
+  telling?: TellingSettings
   /** how long a request waits for the outcome of its command; 5000 */
   waitMs?: number
 }
@@ -88,6 +94,7 @@ const prepare = async (options: ConsoleOptions, store: Store, bus: Bus): Promise
     ...doors({ control, now, home: options.home, sessionKey: Buffer.from(sessionKey.trim(), 'base64url') }),
     watch: watchEvents(bus),
     missing: missing({ control, store }, bus),
+    warnings: warningsOf({ control, store }, (options.telling ?? noTelling).smtp !== null),
     failed: (error, route) => options.log.error({ code: error.code, route, err: error }, 'a request failed'),
     now,
     newId,
@@ -117,9 +124,18 @@ const serve = async (options: ConsoleOptions, store: Store, bus: Bus, stop: () =
   const file = homeFiles(options.home).console
   await writeFile(file, `${JSON.stringify({ url })}\n`, { mode: 0o600 })
   options.log.info({ url }, 'the console listens')
+  const telling = await startTelling({
+    bus,
+    deps,
+    home: options.home,
+    address: url,
+    log: options.log,
+    settings: options.telling ?? noTelling,
+  })
   const close = async (): Promise<void> => {
     await withdraw(file, url)
     await stopListening(listening)
+    await telling.stop()
     await stop()
   }
   return { url, close, [Symbol.asyncDispose]: close }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Notice } from './notices.ts'
 import { ContractName, Id, ToolName } from './ids.ts'
 import { Instant } from './envelope.ts'
 import { Submission } from './submission.ts'
@@ -184,6 +185,11 @@ const body = {
     /** of the definition that the person was shown */
     hash: z.string(),
   }),
+  /** how it went to tell somebody; said by the console of itself, not by the person */
+  told: Notice.omit({ v: true, id: true, person: true, attempt: true }).extend({
+    notice: Id,
+    code: z.string().max(100),
+  }),
   probe: z.strictObject({ system: Id }),
 }
 /**
@@ -220,6 +226,7 @@ export const PersonCommand = z.discriminatedUnion('kind', [
   z.strictObject({ ...command, kind: z.literal('demote'), body: body.demote }),
   z.strictObject({ ...command, kind: z.literal('apply'), body: body.apply }),
   z.strictObject({ ...command, kind: z.literal('accept-tool'), body: body['accept-tool'] }),
+  z.strictObject({ ...command, kind: z.literal('told'), body: body.told }),
   z.strictObject({ ...command, kind: z.literal('probe'), body: body.probe }),
   ...recordCommands(command),
 ])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from './ids.ts'
 import { CompanyBudgets } from './policy-budgets.ts'
-import { BusinessHours } from './policy-calendar.ts'
+import { BusinessHours, QuietText } from './policy-calendar.ts'
 import { listOf, MoneyText, TimezoneText } from './policy-grammar.ts'
 import { RecordPolicy } from './policy-record.ts'
 
@@ -37,6 +37,13 @@ export const Person = z.strictObject({
   token_file: z.string().min(1).optional(),
   /** holds a hash that `remit login --set-password` makes, never the password */
   password_file: z.string().min(1).optional(),
+  mail: z.email().optional(),
+  /** signed with the secret in the file (Standard Webhooks); https, except to this very machine */
+  webhook: z
+    .strictObject({ url: z.url({ protocol: /^https?$/ }), secret_file: z.string().min(1) })
+    .optional(),
+  /** in these hours of the company's time zone nothing is sent; it comes when they end */
+  quiet: listOf(QuietText).optional(),
   deputy: Id.optional(),
   away: listOf(Away).optional(),
 })

@@ -7,11 +7,7 @@ export const notEnforced: ReadonlySet<string> = new Set([
   'demote',
   'demotion',
   'lookup',
-  'mail',
-  'notify',
   'promote',
   'promotion',
-  'quiet_hours',
   'split',
-  'webhook',
 ])

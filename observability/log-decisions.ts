@@ -100,6 +100,8 @@ const lineOf = (event: Event): Line | null => {
       })
     case 'EffectDeferred':
       return info('effect waits for the next day', { [a.effect]: data.effect, [a.due]: data.until })
+    case 'TellingFailed':
+      return warn('a person could not be told', data.code, { [a.person]: data.person })
     case 'EffectDone':
       return info('effect done', {
         [a.effect]: data.effect,
@@ -170,6 +172,7 @@ const lineOf = (event: Event): Line | null => {
     case 'EscalationReminded':
     case 'ApprovalReminded':
     case 'EffectOrdered':
+    case 'PersonTold':
     case 'Resolved':
     case 'ReviewDrawn':
     case 'TimeSpent':

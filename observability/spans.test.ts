@@ -310,6 +310,22 @@ const samples: Record<string, GoalEvent> = Object.fromEntries(
     } as const,
     { type: 'EffectOrdered', data: { effect: 'e1' } } as const,
     {
+      type: 'PersonTold',
+      data: { notice: 'n1', item: 'a1', stage: 'asked', person: 'ann', channel: 'mail' },
+    } as const,
+    {
+      type: 'TellingFailed',
+      data: {
+        notice: 'n1',
+        item: 'a1',
+        stage: 'asked',
+        person: 'ann',
+        channel: 'mail',
+        code: 'SMTP',
+        attempt: 1,
+      },
+    } as const,
+    {
       type: 'ApprovalEdited',
       data: {
         approval: 'a1',

@@ -53,6 +53,8 @@ const drawing = (accepted: Extract<Event, { type: 'GoalAccepted' }>): Drawing =>
       // The wait for a gateway goes on, until its day.
       case 'EffectDeferred':
       case 'EffectOrdered':
+      case 'PersonTold':
+      case 'TellingFailed':
         return undefined
       case 'GoalAccepted':
       case 'GoalRouted':

@@ -42,6 +42,8 @@ export type InboxItem = {
   due: Instant | null
   code: string
   amount: string | null
+  /** how many could not be told of it, by mail or webhook */
+  untold?: number | undefined
 }
 
 export type Commit = {

@@ -13,6 +13,7 @@ export const InboxItemJson: z.ZodType<InboxItem> = z.object({
   due: z.string().nullable(),
   code: z.string(),
   amount: z.string().nullable(),
+  untold: z.int().optional(),
 })
 
 /** How a line of the goal list is kept; parsed when a row is read. */

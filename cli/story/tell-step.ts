@@ -69,6 +69,10 @@ export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): st
       return [
         `Nobody of the role ${step.name} decided in time: ${step.to} is asked, until ${formatTime(formatValue(step.content))}.`,
       ]
+    case 'told':
+      return [`${step.name} was told by ${step.to}.`]
+    case 'not-told':
+      return [`${step.name} could not be told by ${step.to}: ${step.code}.`]
     case 'deferred':
       return [
         `Approved, and today's cap ${step.to} is spent: it runs again from ${formatTime(formatValue(step.content))}.`,

@@ -6,7 +6,9 @@ export const healthHandler = (context: Context) => context.text('ok\n')
 
 export const readyHandler = (deps: ConsoleDeps) => async (context: Context) => {
   const missing = await deps.missing()
-  return context.json({ ready: missing.length === 0, missing }, missing.length === 0 ? 200 : 503)
+  const ready = missing.length === 0
+  const warnings = ready ? await deps.warnings() : []
+  return context.json({ ready, missing, warnings }, ready ? 200 : 503)
 }
 
 export const openapiHandler = () => {

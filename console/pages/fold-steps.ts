@@ -96,6 +96,10 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
       return { what: 'rerouted', name: data.from, to: data.role, code: data.then, content: data.due }
     case 'EffectDeferred':
       return { what: 'deferred', name: data.effect, to: data.key, content: data.until }
+    case 'TellingFailed':
+      return { what: 'not-told', name: data.person, to: data.channel, code: data.code }
+    case 'PersonTold':
+      return { what: 'told', name: data.person, to: data.channel, code: data.stage }
     // Beats of the machine, and what the pages of effects and approvals tell.
     case 'TaskStarted':
     case 'TaskParked':

@@ -183,6 +183,7 @@ const goalEvents = async (
     case 'apply':
     case 'accept-tool':
     case 'probe':
+    case 'told':
       return null
     default:
       return command satisfies never

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Instant } from '../envelope.ts'
 import { ContractName, Digest, Id } from '../ids.ts'
+import { Channel, Stage } from '../notices.ts'
 import { Raised } from './raised.ts'
 import { held } from './reservation-record.ts'
 
@@ -14,6 +15,8 @@ export type Mode = z.infer<typeof Mode>
 const attempt = z.int().positive()
 /** Cost in millionths of the currency unit, so that a sum of many small prices is exact. */
 const spent = { tokens: z.int().nonnegative(), cost: z.int().nonnegative() }
+
+const notice = { notice: Id, item: Id, stage: Stage, person: Id, channel: Channel }
 
 export const goalEvents = {
   GoalAccepted: z.strictObject({
@@ -131,6 +134,9 @@ export const goalEvents = {
   DeadlinePassed: z.strictObject({ deadline: Instant }),
   CommandRefused: z.strictObject({ command: Id, kind: z.string(), person: Id, code: z.string() }),
   Flagged: z.strictObject({ person: Id, note: Digest }),
+  /** a person was told of an inbox item: the server took the mail, the receiver the message */
+  PersonTold: z.strictObject(notice),
+  TellingFailed: z.strictObject({ ...notice, code: z.string(), attempt }),
   GoalEnded: z.strictObject({
     class: EndClass,
     /** a code that says why: the rule that declined, `CANCELLED`, `RESOLVED`, `CHECKED` */

@@ -130,6 +130,8 @@ export const StepShown = z.object({
     'approval',
     'rerouted',
     'deferred',
+    'told',
+    'not-told',
   ]),
   who: z.string(),
   /** agent, workflow, kind, code: whatever names the thing */

@@ -125,6 +125,15 @@ export const innerChannels: readonly Channel[] = [
     says: 'What a person ordered (person-command as text), signed by the console.',
   },
   {
+    id: 'notices',
+    subject: s.notices,
+    kind: 'stream',
+    from: ['supervisor'],
+    to: ['console'],
+    messages: ['notice'],
+    says: 'Tell a person of an inbox item; no content, no address.',
+  },
+  {
     id: 'heads',
     subject: s.heads,
     kind: 'stream',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Instant } from '../../contracts/envelope.ts'
 import { eventSchemas, eventToken } from '../../contracts/events.ts'
 import { controlEvents } from '../../contracts/events/control-events.ts'
+import { Notice } from '../../contracts/notices.ts'
 import {
   AgentCard,
   ControlBeat,
@@ -66,6 +67,7 @@ export const messageSchemas: Readonly<Record<string, z.ZodType>> = {
   'authorise-request': AuthoriseRequest,
   'authorise-answer': AuthoriseAnswer,
   'effect-order': EffectOrder,
+  notice: Notice,
   'effect-result': EffectResult,
   'trail-part': TrailPart,
   'step-record': StepRecord,

@@ -50,13 +50,21 @@ export const termsFrom = (
   }
 }
 
+/** Addresses are those of now, whatever policy the goal was routed under. */
+const tells = (policies: Policies, control: ControlState): boolean =>
+  policies.faults(control).length === 0 &&
+  policies.current(control).people.some(({ mail, webhook }) => mail !== undefined || webhook !== undefined)
+
 /** The terms that a goal was routed under, with the caps of the current policy where those are lower: tightening acts at once. */
 export const termsOf = (
   policies: Policies,
   control: ControlState,
   { policy, workflow, raised }: Pick<Goal, 'policy' | 'workflow' | 'raised'>,
 ): Terms => {
-  const pinned = termsFrom(policies.of(control, policy), workflow, raised)
+  const pinned = {
+    ...termsFrom(policies.of(control, policy), workflow, raised),
+    tells: tells(policies, control),
+  }
   if (policy === control.policy) return pinned
   const now = goalLimits(policies.current(control), workflow, raised)
   const { limits } = pinned

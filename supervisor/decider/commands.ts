@@ -4,6 +4,7 @@ import type { Spent } from './state.ts'
 import type { ClaimEffect, Propose, TakeResult, TakeSettlement } from './effect-commands.ts'
 import type { PersonDecision } from './person-commands.ts'
 import type { LedgerAnswer } from './terms.ts'
+import type { Told } from './told.ts'
 
 /** Everything that decide may know comes in with the command: time, ids, digests, judgements, reservations. */
 
@@ -145,4 +146,5 @@ export type Command =
   | TakeResult
   | TakeSettlement
   | PersonDecision
+  | Told
   | Tick

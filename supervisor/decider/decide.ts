@@ -18,6 +18,7 @@ import type { Goal, State } from './state.ts'
 import { allowAgain, cancel, recordByPerson, resolve, resume } from './take-over.ts'
 import type { Terms } from './terms.ts'
 import { tick } from './tick.ts'
+import { told } from './told.ts'
 import { topUp } from './top-up.ts'
 import { calls, callsReturned, claim, draw, park, settle } from './work.ts'
 
@@ -71,6 +72,8 @@ const known = (command: Exclude<Command, { type: 'Accept' }>, goal: Goal, terms:
       return review(command, goal)
     case 'Reverse':
       return reverse(command, goal)
+    case 'Told':
+      return told(command, goal)
     case 'Tick':
       return tick(command, goal, terms)
     default:

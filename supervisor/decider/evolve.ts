@@ -43,6 +43,7 @@ const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta'
   checks: [],
   escalation: null,
   instructions: [],
+  told: {},
   handoffs: [],
   since: [],
   delegations: {},
@@ -146,6 +147,14 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
         endedAt: meta.at,
         escalation: null,
       }
+    }
+    case 'PersonTold':
+    case 'TellingFailed': {
+      const { notice, item, person } = event.data
+      const failed = event.type === 'TellingFailed'
+      const attempts = failed ? event.data.attempt : (goal.told[notice]?.attempts ?? 0)
+      const entry = { item, person, attempts, code: failed ? event.data.code : '', at: meta.at }
+      return { ...goal, told: { ...goal.told, [notice]: entry } }
     }
     // A deadline passes once: who resumes the goal after it has decided to go on without it.
     case 'DeadlinePassed':

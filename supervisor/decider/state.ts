@@ -182,6 +182,8 @@ export type Goal = {
   checks: Check[]
   escalation: Escalation | null
   instructions: string[]
+  /** by notice: '' = delivered, else why the last try failed */
+  told: Record<string, { item: string; person: string; attempts: number; code: string; at: string }>
   handoffs: string[]
   /** handoffs since a person last resumed it: what that person said makes the same one a new matter */
   since: string[]

@@ -28,6 +28,8 @@ export type Terms = {
   joinSeconds: number
   /** does the workflow say when a goal is done; without it only a person ends it */
   checks: boolean
+  /** has anybody an address by which they could be told */
+  tells?: boolean
   /** is the goal looked at afterwards, should it end without a person; null = the workflow reviews nothing */
   review: ReviewDraw | null
 }

@@ -2,7 +2,6 @@ import { createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'
 import { RemitError, toRemitError } from '../../contracts/errors.ts'
 import type { ControlEvent } from '../../contracts/events.ts'
-import { goalIdOf } from '../../contracts/goal-id.ts'
 import { PersonCommand, SignedCommand } from '../../contracts/platform.ts'
 import type { ContractCheck } from '../tasks/contract-check.ts'
 import type { ControlState } from '../control/control-state.ts'
@@ -17,17 +16,29 @@ import { freshTask } from '../intake/new-goal.ts'
 import { parseMessage } from '../parse-message.ts'
 import { ownTasks } from '../decider/rules/place.ts'
 import { personOf } from './person-of.ts'
-import { submit } from '../intake/take-intake.ts'
+import { takeSubmission } from './take-submission.ts'
+import { takeTold } from './take-told.ts'
 import { takeControlCommand } from './take-control-command.ts'
 import { takeModeCommand } from './take-mode-command.ts'
 import { isRecordCommand, takeRecordCommand, type RecordCommand } from './take-record-command.ts'
 import { putText } from '../record/trail-text.ts'
 import { raisedFrom, topUpFor } from './top-up-for.ts'
 
-type Of<K extends PersonCommand['kind']> = Extract<PersonCommand, { kind: K }>
 type OnGoal = Exclude<
   PersonCommand,
-  | { kind: 'submit' | 'halt' | 'lift' | 'mode' | 'promote' | 'demote' | 'apply' | 'accept-tool' | 'probe' }
+  | {
+      kind:
+        | 'submit'
+        | 'halt'
+        | 'lift'
+        | 'mode'
+        | 'promote'
+        | 'demote'
+        | 'apply'
+        | 'accept-tool'
+        | 'probe'
+        | 'told'
+    }
   | RecordCommand
 >
 
@@ -166,31 +177,6 @@ const refusedHere = async (deps: Deps, asked: PersonCommand, error: RemitError):
   await deps.control.append(asked.id, { kind: 'person', id: asked.person }, deps.now(), () => [event])
 }
 
-const submitted = async (
-  deps: Deps,
-  check: ContractCheck,
-  asked: Of<'submit'>,
-  traceparent: string,
-): Promise<void> => {
-  const { submission, tour } = asked.body
-  personOf(deps, await deps.control.fresh(), asked.person)
-  const goal = goalIdOf('api', submission.id ?? asked.id)
-  await submit(
-    deps,
-    check,
-    {
-      goal,
-      account: 'api',
-      source: 'operator',
-      submission,
-      person: asked.person,
-      tour: tour ?? false,
-      traceparent,
-    },
-    asked.id,
-  )
-}
-
 /** `remit.commands`: what people decide, signed by the console. Nothing that an agent may publish leads here. */
 export const takeCommand =
   (deps: Deps, check: ContractCheck) =>
@@ -203,7 +189,7 @@ export const takeCommand =
       if (isRecordCommand(asked)) return await takeRecordCommand(deps, asked)
       switch (asked.kind) {
         case 'submit':
-          return await submitted(deps, check, asked, traceparent)
+          return await takeSubmission(deps, check, asked, traceparent)
         case 'mode':
         case 'promote':
         case 'demote':
@@ -214,6 +200,8 @@ export const takeCommand =
         case 'accept-tool':
         case 'probe':
           return await takeControlCommand(deps, asked)
+        case 'told':
+          return await takeTold(deps, asked)
         case 'decide':
         case 'again':
         case 'by-person':

@@ -187,11 +187,11 @@ const cases: Case[] = [
     at: 'idempotency:',
   },
   {
-    code: 'NOT_ENFORCED',
-    why: 'quiet hours',
+    code: 'BAD_HOURS',
+    why: 'quiet hours that are none',
     file: 'people.yaml',
     from: 'limit: 45 EUR',
-    to: 'limit: 45 EUR, quiet_hours: night',
+    to: 'limit: 45 EUR, quiet: night',
     at: 'operator',
   },
   {

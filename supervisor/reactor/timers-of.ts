@@ -4,6 +4,7 @@ import { abandonedAt } from '../decider/rules/abandoned.ts'
 import { nextReminder } from '../decider/rules/remind.ts'
 import type { Goal } from '../decider/state.ts'
 import { orderSeconds, unclaimedSeconds, type Terms } from '../decider/terms.ts'
+import { noticesOf } from './notices-of.ts'
 import { ordersOf } from './orders-of.ts'
 
 const plus = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString()
@@ -45,6 +46,8 @@ export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
     if (approval.status === 'open' && approval.remind !== null && !approval.reminded)
       set(`approval-remind.${name}`, 'approval-remind', approval.remind, { approval: approval.id })
   }
+  if (terms.tells === true)
+    for (const { round } of noticesOf(goal)) set(`tell.${round}`, 'tell', goal.updated, { round })
   // Orders are repeated until they are taken: the bus may have lost them.
   for (const order of ordersOf(goal))
     set(

@@ -13,6 +13,16 @@ const moved = (goal: Goal): string => {
   return [...sums].map(([currency, minor]) => formatMoney(fromMinor(minor, currency))).join(' + ')
 }
 
+/** Who could not be told of an item as it stands now; nothing where everybody could, or nobody had to be. */
+const untold = (goal: Goal, item: string): { untold?: number } => {
+  const people = new Set<string>()
+  for (const one of Object.values(goal.told)) if (one.item === item && one.code !== '') people.add(one.person)
+  // A later word that did arrive is as good as the earlier ones that did not.
+  for (const one of Object.values(goal.told))
+    if (one.item === item && one.code === '') people.delete(one.person)
+  return people.size === 0 ? {} : { untold: people.size }
+}
+
 const inboxOf = (goal: Goal, owner: string): InboxItem[] => {
   const items: InboxItem[] = openApprovals(goal).map((approval) => ({
     id: approval.id,
@@ -24,6 +34,7 @@ const inboxOf = (goal: Goal, owner: string): InboxItem[] => {
     due: approval.due,
     code: approval.why[0] ?? 'mode',
     amount: approval.amount === null ? null : formatMoney(approval.amount),
+    ...untold(goal, approval.id),
   }))
   const { escalation } = goal
   if (escalation !== null && goal.status !== 'ended')
@@ -37,6 +48,7 @@ const inboxOf = (goal: Goal, owner: string): InboxItem[] => {
       due: null,
       code: escalation.code,
       amount: null,
+      ...untold(goal, goal.id),
     })
   if (awaitsReview(goal))
     items.push({

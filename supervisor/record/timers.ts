@@ -3,6 +3,7 @@ import type { Timer } from '../../store/port.ts'
 import type { Tick } from '../decider/commands.ts'
 import type { Deps } from '../deps.ts'
 import { followUp } from '../effects/follow-up.ts'
+import { tellPeople } from '../people/tell-people.ts'
 import { publishOrder } from './publish-order.ts'
 import { ordersOf } from '../reactor/orders-of.ts'
 import { timersOf } from '../reactor/timers-of.ts'
@@ -62,6 +63,7 @@ const settleTimer = async (deps: Deps, timer: Timer): Promise<void> => {
 
 const fire = async (deps: Deps, timer: Timer): Promise<void> => {
   if (timer.kind === 'order') return orderAgain(deps, timer)
+  if (timer.kind === 'tell') return tellPeople(deps, timer)
   if (timer.kind === 'check') {
     const state = await deps.cache.load(timer.log)
     if (state !== null) await followUp(deps, state)

@@ -65,7 +65,7 @@ export const folderRules: FolderRule[] = [
   {
     folder: 'console',
     may: [contracts, bus, store, telemetry],
-    packages: ['pino', 'zod', 'yaml', 'hono', '@hono/node-server', 'ajv', 'ajv-formats'],
+    packages: ['pino', 'zod', 'yaml', 'hono', '@hono/node-server', 'ajv', 'ajv-formats', 'nodemailer'],
     builtins: 'all',
   },
   {

@@ -15,6 +15,7 @@ import { measuresMutants } from '../mutants/measures-mutants.ts'
 import type { Mutant } from '../mutants/mutant.ts'
 import { peopleMutants } from '../mutants/people-mutants.ts'
 import { policyMutants } from '../mutants/policy-mutants.ts'
+import { tellingMutants } from '../mutants/telling-mutants.ts'
 import { ruleMutants } from '../mutants/rule-mutants.ts'
 import { trustMutants } from '../mutants/trust-mutants.ts'
 
@@ -23,6 +24,7 @@ export const allGuards: readonly Mutant[] = [
   ...delegationMutants,
   ...effectMutants,
   ...approvalMutants,
+  ...tellingMutants,
   ...ruleMutants,
   ...courseMutants,
   ...applyMutants,

@@ -1,8 +1,8 @@
 import type { Command } from '../../supervisor/decider/commands.ts'
+import { deferredStory, type Story } from './deferred-story.ts'
 import {
   accept,
   allowAgain,
-  approve,
   asking,
   at,
   byPerson,
@@ -26,7 +26,6 @@ import {
 } from '../../supervisor/decider/samples-for-test.ts'
 
 /** One goal a story: together they hold every event that a goal's log of this release can hold. */
-export type Story = { name: string; commands: Command[] }
 
 const holding = { task: 't1', attempt: 1, worker: 'w1' }
 const line = { key: 'goal', kind: 'money_moved' as const, currency: 'EUR', period: 'all' as const, day: '' }
@@ -52,9 +51,6 @@ const checked = (minutes: number, number: number, holds: boolean): Command => ({
   why: digest('why'),
 })
 const lease = (minutes: number, of = 1) => tick({ kind: 'effect-lease', effect: 'e1', claim: of }, at(minutes))
-const tomorrow = { ...approve, then: { kind: 'tomorrow' as const } }
-const dear = judgement({ lowRisk: false, amount: eur('35.00'), approve: tomorrow })
-const full = { ok: false as const, key: 'company', kind: 'money_moved', asked: '35.00 EUR', left: '9.00 EUR' }
 const slice = { tokens: 100, cost: 9 }
 const entry = { task: 't2', agent: 'finance', contract: 'finance.check@1', input: digest('input') }
 const triage = { ...entry, task: 't1', agent: 'triage', contract: 'triage.route@1' }
@@ -198,21 +194,7 @@ export const stories: Story[] = [
       byPerson({ happened: false, at: at(9) }),
     ],
   },
-  {
-    name: 'asked-again-tomorrow-and-deferred',
-    commands: [
-      accept(),
-      claim(),
-      asking({}, { approve: tomorrow }),
-      tick({ kind: 'approval-due', approval: 'a1' }, at(242)),
-      decision({ at: at(250) }),
-      claimEffect({ at: at(251), judgement: dear, ledger: { ...full, again: at(720) } }),
-      tick({ kind: 'effect-again', effect: 'e1' }, at(720)),
-      claimEffect({ at: at(721), judgement: dear, ledger, until: at(721.5) }),
-      result({ gateway: 'gw2', at: at(722) }),
-      resolve({ at: at(723) }),
-    ],
-  },
+  deferredStory,
   {
     name: 'expired-over-budget-deadline-resumed',
     commands: [
