@@ -14,6 +14,22 @@ const isJudged = (event: Recorded<GoalEvent>): event is Judged =>
 const Args = z.record(z.string(), z.unknown())
 const Payload = z.object({ payload: z.unknown() })
 
+/** Is somebody still to decide or to find out: an approval that is neither refused nor void, a claim without its end? */
+const isOpen = (events: Events, effect: string): boolean => {
+  const requested = new Set<string>()
+  let running = false
+  for (const { type, data } of events) {
+    if (type === 'ApprovalRequested' && data.effect === effect) requested.add(data.approval)
+    if (type === 'ApprovalVoid' || type === 'ApprovalRejected') requested.delete(data.approval)
+    if (type === 'EffectStarted' && data.effect === effect) running = true
+    if (type === 'EffectFailed' && data.effect === effect) {
+      running = false
+      requested.clear()
+    }
+  }
+  return running || requested.size > 0
+}
+
 /** What became of an effect, as the record has it. */
 const didOf = (events: Events, effect: string): Did => {
   const started = events.findLast(
@@ -23,7 +39,8 @@ const didOf = (events: Events, effect: string): Did => {
   const byPerson = events.find((event) => event.type === 'EffectByPerson' && event.data.effect === effect)
   const done = events.some((event) => event.type === 'EffectDone' && event.data.effect === effect)
   if (byPerson?.type === 'EffectByPerson') return { what: 'with-person', amount: byPerson.data.amount }
-  if (!done || started === undefined) return { what: 'nothing', amount: null }
+  if (!done || started === undefined)
+    return { what: isOpen(events, effect) ? 'open' : 'nothing', amount: null }
   return { what: started.data.approval === null ? 'alone' : 'with-person', amount: started.data.amount }
 }
 

@@ -11,8 +11,8 @@ import { rulesFor } from './rules-for.ts'
 import type { TextFacts } from './template-scope.ts'
 import { wouldAsk } from './would-ask.ts'
 
-/** What was done about a case in truth. `nothing`: refused, declined, rejected or never decided. */
-export type Did = { what: 'alone' | 'with-person' | 'nothing'; amount: Money | null }
+/** What was done about a case in truth. `nothing`: refused, rejected or void; `open`: nobody can say yet. */
+export type Did = { what: 'alone' | 'with-person' | 'nothing' | 'open'; amount: Money | null }
 
 /** One call of the past, with the facts of then. */
 export type PastCase = {

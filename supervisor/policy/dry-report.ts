@@ -23,9 +23,9 @@ const sameMoney = (left: Money | null, right: Money | null): boolean =>
     ? left === right
     : left.currency === right.currency && canonicalMoney(left) === canonicalMoney(right)
 
-/** Is this another decision than the one of then? What cannot be judged is not said to differ. */
+/** Is this another decision than the one of then? What cannot be judged, or is not decided yet, is not said to differ. */
 export const isDifferent = ({ verdict, amount, case: { did } }: DryVerdict): boolean => {
-  if (verdict === 'unjudged') return false
+  if (verdict === 'unjudged' || did.what === 'open') return false
   const allowed = verdict !== 'refuses'
   if (allowed !== (did.what !== 'nothing')) return true
   return allowed && !sameMoney(amount, did.amount)
@@ -70,7 +70,7 @@ export const sayDryReport = (report: DryReport): string => {
   const money = moves.length === 0 ? 'moving nothing' : moves.join(' + ')
   const rest = unjudged === 0 ? '' : ` ${count(unjudged, 'case')} could not be judged.`
   return (
-    `In these ${count(days, 'day')} it would have issued ${count(allowed, 'effect')} of ${count(cases, 'case')} ` +
+    `In ${days === 1 ? 'this' : 'these'} ${count(days, 'day')} it would have issued ${count(allowed, 'effect')} of ${count(cases, 'case')} ` +
     `(${alone} alone, ${asks} after a person), ${money}, ${aboveLimit} above the limit; ${refuses} refused; ` +
     `${different} that you did differently.${rest}`
   )

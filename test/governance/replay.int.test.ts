@@ -33,4 +33,16 @@ describe('a replay', () => {
     ).to.deep.equal(['alone', 'refuses'])
     expect(await run.store.logs('', 1000)).to.deep.equal(before)
   })
+
+  it('does not call different what nobody has decided yet', async () => {
+    await using run = await startPlayed()
+    const goal = await run.refundGoal()
+    await run.propose({ ...goal, args: { order_id: '1044', amount: 15, reason: 'broken' } })
+    const now = async () =>
+      (await pastCases(run.store, '2026-01-01T00:00:00Z')).cases.map(({ did }) => did.what)
+    expect(await now()).to.deep.equal(['open'])
+    const [approval] = Object.keys((await run.goalOf(goal.goal)).approvals)
+    await run.decide('maria-keller', goal.goal, { approval: approval ?? '', decision: 'reject' })
+    expect(await now()).to.deep.equal(['nothing'])
+  })
 })
