@@ -6,6 +6,7 @@ import { checkHome, checkKeys } from './check-home.ts'
 import { checkClock, checkNode } from './check-machine.ts'
 import { checkNats } from './check-nats.ts'
 import { checkRoles, checkSystems, checkTokens } from './check-policy.ts'
+import { checkTold } from './check-told.ts'
 import { fail, ok, warn } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -25,6 +26,7 @@ const checkRecord = async (config: CliConfig, now: Date): Promise<Finding[]> => 
       ]
     return [
       ...found,
+      ...(await checkTold(store)),
       ...checkRoles(offers.files),
       ...(await checkTokens(offers.files, config.home)),
       ...(await checkSystems(offers.files, offers)),
