@@ -1,6 +1,7 @@
 import { agentsCommand } from './commands/agents.ts'
 import { budgetsCommand } from './commands/budgets.ts'
 import { auditCommand } from './commands/audit.ts'
+import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { deadCommand } from './commands/dead.ts'
 import { approveCommand, rejectCommand } from './commands/decide.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -66,6 +67,8 @@ export const commands: readonly Register[] = [
   loginCommand,
   doctorCommand,
   auditCommand,
+  backupCommand,
+  restoreCommand,
   deadCommand,
   eraseCommand,
   restoredCommand,

@@ -121,6 +121,10 @@ export const errorCatalogue = {
     message:
       'Goals of this subject are open. End or cancel them first; an agent cannot work on erased content.',
   },
+  RESTORED: {
+    retryable: false,
+    message: 'The record was restored: this effect is looked up before anybody does it.',
+  },
   NOT_RECONCILED: {
     retryable: false,
     message: 'The record is in quarantine and effects in it are not settled yet. `remit inbox` lists them.',

@@ -13,6 +13,8 @@ export const homeFiles = (home: string) => ({
   /** open sign-in links and sessions that were ended */
   signIn: `${home}/sign-in`,
   operatorToken: `${home}/operator.token`,
+  /** left by a restore for the next start, which is in quarantine */
+  restored: `${home}/restored.json`,
   /** `{ url }` of the console that runs in this home */
   console: `${home}/console.json`,
 })

@@ -3,6 +3,7 @@ import { ledgerConformance } from './conformance/ledger.ts'
 import { ledgerWarningsConformance } from './conformance/ledger-warnings.ts'
 import type { CreatePlace } from './conformance/place.ts'
 import { recordConformance } from './conformance/record.ts'
+import { retentionConformance } from './conformance/retention.ts'
 import { stepsConformance } from './conformance/steps.ts'
 import { subjectsConformance } from './conformance/subjects.ts'
 import { timersConformance } from './conformance/timers.ts'
@@ -21,5 +22,6 @@ export const storeConformance = (name: string, create: CreatePlace): void => {
     trailConformance(create)
     stepsConformance(create)
     subjectsConformance(create)
+    retentionConformance(create)
   })
 }

@@ -192,6 +192,14 @@ export type Store = ContentStore & {
     ) => Promise<{ view: GoalView; timers: TimerChange[] } | null>,
   ): Promise<number>
 
+  /** goals that ended before, 10,000 at most */
+  logsEndedBefore(before: Instant): Promise<string[]>
+  /** removes objects of ended goals and dead letters that were kept before these times, and these logs as a whole */
+  expire(what: {
+    trail: Instant
+    dead: Instant
+    logs: readonly string[]
+  }): Promise<{ objects: number; letters: number }>
   /** seals the keys of all content under another master key, for good */
   rotateMaster(): Promise<void>
   close(): Promise<void>

@@ -304,4 +304,16 @@ describe('verifyRecord', () => {
       (await verifyRecord({ events: readExport(file), heads: record.statements, publicKey })).ok,
     ).to.equal(true)
   })
+
+  it('finds the record sound without a log that the record says was removed in time', async () => {
+    await using record = await written()
+    const before = { events: noon, trail: noon, checkpoints: noon, dead: noon }
+    const data = { day: '2026-11-22', before, logs: ['g2'] }
+    const version = (await record.store.load(control)).length
+    const events = [{ type: 'RetentionRun', v: 1, data }]
+    await record.store.expire({ trail: noon, dead: noon, logs: ['g2'] })
+    expect(named(await record.verify())).to.deep.equal(['g2 missing'])
+    await record.store.append({ ...commitOf(control, version, []), cause: 'retention', events })
+    expect(named(await record.verify())).to.deep.equal([])
+  })
 })

@@ -13,6 +13,7 @@ import { contractCheck } from './tasks/contract-check.ts'
 import { listHalts } from './control/list-halts.ts'
 import { openControl } from './control/control.ts'
 import type { Deps } from './deps.ts'
+import { enterQuarantine } from './record/enter-quarantine.ts'
 import { finishErasures } from './record/erase.ts'
 import { signNews } from './record/heads.ts'
 import { bareCompany } from './control/policies.ts'
@@ -26,6 +27,7 @@ import type { SupervisorOptions } from './options.ts'
 import { retimeWalls } from './record/retime-walls.ts'
 import { sweep } from './record/sweep.ts'
 import { startTracing } from './record/tracing.ts'
+import { retain } from './record/retain.ts'
 import { headsKeys } from './record/rotate-key.ts'
 import { runTimers } from './record/timers.ts'
 
@@ -90,6 +92,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     tracing.committed,
   )
   await ensureStreams(bus, options.agents)
+  await enterQuarantine(deps, files.restored)
   listen(deps, contractCheck(), options.sandboxes)
   const place = { position: '' }
   const faults = async (): Promise<string[]> =>
@@ -119,6 +122,7 @@ export const startSupervisor = async (options: SupervisorOptions): Promise<Runni
     repeat(minute, options.log, 'the list of halts', async () => void (await listHalts(deps))),
     repeat(20_000, options.log, 'the sweep of reservations', () => sweep(deps)),
     repeat(5000, options.log, 'the time of goals under another policy', retimeWalls(deps)),
+    repeat(minute, options.log, 'retention', async () => void (await retain(deps))),
     repeat(2000, options.log, 'an erasure', () => finishErasures(deps)),
     repeat(
       options.heads?.everyMs ?? minute,

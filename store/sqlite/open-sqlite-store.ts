@@ -8,6 +8,7 @@ import { bindMasterKey, masterKey, readMasterKeys } from './master-key.ts'
 import { openDatabase } from './open-database.ts'
 import { sqliteRecord } from './record.ts'
 import { sqliteRepair } from './repair.ts'
+import { sqliteRetention } from './retention.ts'
 import { rotateMaster } from './rotate-master.ts'
 import { prepareSchema } from './schema.ts'
 import { sqliteAccess } from './sqlite-access.ts'
@@ -75,6 +76,7 @@ export const openSqliteStore = async ({
     outcomes,
     goalOfApproval,
     repair: sqliteRepair(access, record.load, { view: views.apply, timers: timers.apply }),
+    ...sqliteRetention(access),
     rotateMaster: rotateMaster(access, keyFile),
     close: access.close,
     [Symbol.asyncDispose]: access.close,

@@ -9,7 +9,7 @@ import { asks, type Asks } from './rules/asks.ts'
 import { changedSince } from './rules/changed-since.ts'
 import { mayRepeat } from './rules/settles.ts'
 import { toolsRun } from './rules/tools-run.ts'
-import { startEffect } from './start-effect.ts'
+import { lookFirst, startEffect } from './start-effect.ts'
 import type { Approval, Effect, Goal } from './state.ts'
 import type { Judgement, LedgerAnswer, Terms } from './terms.ts'
 
@@ -189,8 +189,11 @@ export const claimEffect = (command: ClaimEffect, goal: Goal, terms: Terms): Dec
         repeats: null,
         held: ledger,
       }),
+      ...(command.forgotten ? [lookFirst(effect.id, claim)] : []),
       ...warnings(ledger.warned),
     ],
-    answer: { kind: 'run', effect: effect.id, claim },
+    answer: command.forgotten
+      ? { kind: 'drop', code: 'RESTORED' }
+      : { kind: 'run', effect: effect.id, claim },
   }
 }

@@ -30,6 +30,8 @@ export type Propose = {
   listed: boolean
   judgement: Judgement | null
   prior: Earlier
+  /** it may have happened before the record was restored: looked up first */
+  forgotten: boolean
   state: string
   policies: string[]
   until: string
@@ -63,6 +65,8 @@ export type ClaimEffect = {
   lookup: 'none' | 'absent' | 'unreadable' | null
   /** the tool honours our key (proved) and still remembers it */
   repeatable: boolean
+  /** it may have happened before the record was restored: looked up first */
+  forgotten: boolean
 }
 export type TakeResult = {
   type: 'TakeResult'

@@ -11,7 +11,7 @@ import { asks } from './rules/asks.ts'
 import { otherCall } from './rules/changed-since.ts'
 import { knownTask } from './rules/known-task.ts'
 import { recorded, type Recorded } from './rules/recorded.ts'
-import { startEffect } from './start-effect.ts'
+import { lookFirst, startEffect } from './start-effect.ts'
 import type { Goal } from './state.ts'
 import { maxRefusals, type Terms } from './terms.ts'
 
@@ -147,9 +147,12 @@ export const propose = (command: Propose, goal: Goal, terms: Terms): Decision =>
         repeats: null,
         held: ledger,
       }),
+      ...(command.forgotten ? [lookFirst(call.effect, claim)] : []),
       ...replaced,
       ...warned,
     ],
-    answer: { kind: 'run', effect: call.effect, claim },
+    answer: command.forgotten
+      ? { kind: 'waiting', effect: call.effect }
+      : { kind: 'run', effect: call.effect, claim },
   }
 }

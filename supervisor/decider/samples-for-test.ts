@@ -112,6 +112,7 @@ const judged = {
   halted: false,
   listed: true,
   prior: none,
+  forgotten: false,
   state: 'facts-1',
   policies: ['policy-1'],
   message: digest('sentence'),

@@ -41,3 +41,9 @@ export const startEffect = (started: Started): GoalEvent => {
     },
   }
 }
+
+/** Claimed to be looked up by our own reference before anybody does it. */
+export const lookFirst = (effect: string, claim: number): GoalEvent => ({
+  type: 'EffectSettling',
+  data: { effect, claim, code: 'RESTORED' },
+})

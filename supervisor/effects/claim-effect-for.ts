@@ -10,6 +10,7 @@ import { argsOf, judgeCall, ledgerKeyOf, stateOf, type Judged } from './judge-ef
 import { reserveEffect } from './reserve-effect.ts'
 import { nameSubject } from './name-subject.ts'
 import { priorOf } from './prior-of.ts'
+import { isForgotten } from '../record/is-forgotten.ts'
 import { putText, putWhy } from '../record/trail-text.ts'
 import { withReserved } from './with-reserved.ts'
 
@@ -76,6 +77,7 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
         listed: judged.kind !== 'unlisted',
         judgement: judged.kind === 'judged' ? judged.judgement : null,
         prior: { count: prior.count, held: false, settledAfterFacts },
+        forgotten: isForgotten(control, state, effect.id),
         facts: facts.length === 0 ? effect.facts : (await store.putTrail(state.id, facts)).digest,
         state: await stateOf(deps, state.id, facts),
         policies: [...new Set([control.policy, state.policy])],
@@ -89,7 +91,10 @@ export const claimEffectFor = async (deps: Deps, asked: Claiming): Promise<Autho
         ledger: null,
         settles: asked.settles ?? null,
         lookup: asked.lookup ?? null,
-        repeatable: await repeatable(deps, tool, asked.definition, effect.startedAt, keeps),
+        // Of what was forgotten nothing is under way: where our own reference is absent, it never happened.
+        repeatable:
+          (effect.code === 'RESTORED' && asked.lookup === 'absent') ||
+          (await repeatable(deps, tool, asked.definition, effect.startedAt, keeps)),
       }
       const { reserve, release } = reserveEffect(deps, {
         goal: state,

@@ -18,6 +18,7 @@ import { nameSubject } from './name-subject.ts'
 import { priorOf } from './prior-of.ts'
 import { reserveEffect } from './reserve-effect.ts'
 import { serveCalls } from './serve-calls.ts'
+import { isForgotten } from '../record/is-forgotten.ts'
 import { putText, putWhy } from '../record/trail-text.ts'
 import { withReserved } from './with-reserved.ts'
 
@@ -106,6 +107,7 @@ const buildPropose =
       listed: judged.kind !== 'unlisted',
       judgement: judged.kind === 'judged' ? judged.judgement : null,
       prior: { count: prior.count, held: false, settledAfterFacts },
+      forgotten: isForgotten(control, state, call.effect),
       state: await stateOf(deps, state.id, facts),
       policies: [...new Set([control.policy, state.policy])],
       until: plus(at, leaseSeconds),
