@@ -10,6 +10,8 @@ describe('a hostile model', function () {
     const waves = { wild: 30, asked: 3, halted: 3, late: 3 }
     const report = await runHostile(waves, { seed: 7, width: 10 })
     expect(report.findings).to.deep.equal(none)
+    expect(report.rejudged.differences).to.deep.equal([])
+    expect(report.rejudged.judged).to.be.greaterThan(30)
     expect(report.crashes).to.equal(0)
     expect(report.unsettled).to.deep.equal([])
     expect(report.steps).to.be.greaterThan(150)

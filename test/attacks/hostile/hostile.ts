@@ -51,6 +51,11 @@ for (const [figure, found] of Object.entries(report.findings)) {
   must(found.length === 0, `${figure}: ${found.length}`)
   for (const line of found.slice(0, 5)) print(`    ${line}`)
 }
+must(
+  report.rejudged.differences.length === 0 && report.rejudged.judged > 0,
+  `decisions judged again from the export: ${report.rejudged.judged}, differences: ${report.rejudged.differences.length}`,
+)
+for (const one of report.rejudged.differences.slice(0, 5)) print(`    ${JSON.stringify(one)}`)
 must(report.crashes === 0, `crashes: ${report.crashes}`)
 must(report.unsettled.length === 0, `goals that never came to rest: ${report.unsettled.length}`)
 must(report.steps >= 10_000, `steps: ${report.steps} of 10000`)

@@ -9,6 +9,9 @@ import { openApprovals } from '../../../supervisor/decider/state.ts'
 import { allAtOnce } from '../../integration/all-at-once.fixture.ts'
 import type { Looked } from '../../integration/scenario.fixture.ts'
 import type { Findings } from '../../harness/oracle/evidence.ts'
+import { runRemit } from '../../integration/run-remit.fixture.ts'
+import { readRecord } from '../../rejudge/read-record.ts'
+import { rejudgeRecord, type Rejudged } from '../../rejudge/rejudge-record.ts'
 import { rests, startAttacked, type Attacked } from '../attacked-run.fixture.ts'
 import { countCodes } from './count-codes.ts'
 
@@ -31,6 +34,8 @@ export type HostileReport = {
   codes: Map<string, number>
   escalated: Map<string, number>
   ends: Map<string, number>
+  /** every decision of the run, judged again from its export */
+  rejudged: Rejudged
   seconds: number
 }
 
@@ -114,6 +119,9 @@ export const runHostile = async (
       .filter(Boolean)
       .map((line) => Turn.parse(JSON.parse(line)))
     const { findings, rows } = await attacked.judge()
+    const file = join(folder, 'export.jsonl')
+    const told = await runRemit({ REMIT_HOME: run.remit.home }, 'audit', 'export', file, '--content')
+    if (told.code !== 0) throw new Error(told.err)
     const counted = await countCodes(run.remit.store, attacked.acknowledged())
     return {
       goals: attacked.acknowledged().length,
@@ -126,6 +134,7 @@ export const runHostile = async (
       unsettled,
       ...counted,
       ends,
+      rejudged: rejudgeRecord(readRecord(file)),
       seconds: Math.round((performance.now() - began) / 1000),
     }
   } finally {
