@@ -193,7 +193,7 @@ export const rejudgeRecord = (record: ReadRecord): Rejudged => {
   return result
 }
 
-const limitOf = (text: string): [string, string] => {
-  const [amount = '', currency = ''] = text.split(' ')
+const limitOf = (limit: string): [string, string] => {
+  const [amount = '', currency = ''] = limit.split(' ')
   return [amount, currency]
 }

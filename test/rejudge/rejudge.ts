@@ -15,9 +15,11 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 print(`decisions judged again: ${judged}`)
-for (const [name, count] of [...byKind].toSorted()) print(`  ${name.padEnd(34)} ${count}`)
+for (const [name, count] of [...byKind].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  print(`  ${name.padEnd(34)} ${count}`)
 print('of these, decided by what the rules do not say (budgets, definitions, rows of a key, marks)')
-for (const [name, count] of [...outside].toSorted()) print(`  ${name.padEnd(34)} ${count}`)
+for (const [name, count] of [...outside].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  print(`  ${name.padEnd(34)} ${count}`)
 for (const { goal, version, type, recorded, here } of differences.slice(0, 50))
   print(`DIFFERS ${goal}@${version} ${type}: the record has ${recorded}, here it is ${here}`)
 print(`differences: ${differences.length}`)
