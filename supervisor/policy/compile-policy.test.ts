@@ -153,10 +153,10 @@ const cases: Case[] = [
   },
   {
     code: 'NOT_ENFORCED',
-    why: 'abandon_after',
-    from: 'mode: suggest',
-    to: 'abandon_after: 14d\nmode: suggest',
-    at: 'abandon_after',
+    why: 'a look-up of its own',
+    from: '      idempotency:',
+    to: '      lookup: { tool: shop.get_refund, args: { reference: "effect.id" } }\n      idempotency:',
+    at: 'lookup:',
   },
   {
     code: 'POLICY_SCHEMA',
@@ -690,7 +690,7 @@ describe('policy check', () => {
 
   it('shows all faults at once', () => {
     const text = (files[refunds] ?? '')
-      .replace('mode: suggest', 'mode: autonomous\nabandon_after: 14d\nnonsense: 1')
+      .replace('mode: suggest', 'mode: autonomous\npromotion: 14d\nnonsense: 1')
       .replace('4h', 'soon')
     const result = compilePolicy({ ...files, [refunds]: text, 'notes.yaml': '' }, sampleCatalogue)
     if (result.ok) return expect.fail('nothing was found')

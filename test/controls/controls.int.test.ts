@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import type { Mutant } from '../mutants/mutant.ts'
-import { ruleMutants } from '../mutants/rule-mutants.ts'
+import { courseMutants } from '../mutants/course-mutants.ts'
 import { runControls } from './run-controls.ts'
 
-const [first] = ruleMutants.filter(({ guard }) => guard === 'an amount above the limit')
+const [first] = courseMutants.filter(({ guard }) => guard === 'an amount above the limit')
 const rule = ['supervisor/decider/rules/over-limit.test.ts']
 
 const verdicts = async (...guards: Mutant[]) => {
