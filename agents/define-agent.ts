@@ -103,6 +103,10 @@ export type PlaybookMove =
       }[]
       within?: number
     }
+  | {
+      do: 'split'
+      intents: readonly { goal: string; workflow: string; payload: Record<string, unknown> }[]
+    }
   | { do: 'route'; workflow: string; payload: Record<string, unknown> }
 
 /** A pure function of what was said so far; it runs where no model is configured, and in its place alone. */

@@ -101,6 +101,14 @@ export const errorCatalogue = {
   ASKED: { retryable: false, message: 'The agent asks for a decision.' },
   OVER_CEILING: { retryable: false, message: 'The delegated task used up what it was given.' },
   ABANDONED: { retryable: false, message: 'Nobody took the goal up in time.' },
+  TOO_MANY_INTENTS: {
+    retryable: false,
+    message: 'More than five matters in one goal. A person takes it apart.',
+  },
+  CHILDREN_OPEN: {
+    retryable: false,
+    message: 'Parts of this goal are still open. End those, or cancel the whole.',
+  },
   // approvals
   OVER_LIMIT: { retryable: false, message: 'The amount is over your own limit.' },
   OWN_REQUEST: { retryable: false, message: 'Who asked may not approve this.' },

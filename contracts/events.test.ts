@@ -79,6 +79,8 @@ describe('the name of an event for clients', () => {
       'task-unclaimed',
       'attempt-failed',
       'handed-off',
+      'split',
+      'child-ended',
       'delegated',
       'delegate-ended',
       'outcome-received',

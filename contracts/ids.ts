@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
-/** Ids are opaque to their readers; ours are one NATS token each, so that a subject may carry them. */
-export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'letters, digits, _ and -, at most 80')
+/**
+ * Ids are opaque to their readers; ours are one NATS token each, so that a subject may carry them. A part of a goal
+ * that was split is `<id>/1` to `<id>/5`, and what is named after it may go on from there.
+ */
+export const Id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,80}(?:\/[1-9][A-Za-z0-9_-]{0,80})?$/, 'letters, digits, _ and -, at most 80')
 export type Id = z.infer<typeof Id>
 
 /** `finance.check-refund@1`: the agent's name, what is asked, the version. */

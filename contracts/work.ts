@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DelegationResult } from './delegation-result.ts'
 import { ContractName, Digest, Id, ToolName } from './ids.ts'
 import { Instant } from './envelope.ts'
 import { Money } from './money.ts'
@@ -48,23 +49,6 @@ export const Note = z.strictObject({
   content: z.unknown(),
 })
 export type Note = z.infer<typeof Note>
-
-/** What came of one delegation: every child's end, in the order in which they were asked for. */
-export const DelegationResult = z.strictObject({
-  delegation: Id,
-  results: z.array(
-    z.strictObject({
-      task: Id,
-      contract: ContractName,
-      status: z.enum(['ok', 'failed', 'timeout']),
-      /** '' where it is ok */
-      code: z.string(),
-      /** the contract's result; or what the child said when it declined, asked or failed */
-      content: z.unknown(),
-    }),
-  ),
-})
-export type DelegationResult = z.infer<typeof DelegationResult>
 
 /** What became of an effect of this goal: the journal that a new attempt is given first. */
 export const JournalEntry = z.strictObject({
@@ -197,6 +181,22 @@ export const Outcome = z.discriminatedUnion('kind', [
     workflow: z.string(),
     contract: ContractName,
     payload: z.unknown(),
+  }),
+  /** several matters in one text, each a goal of its own; triage alone, before the goal is routed */
+  z.strictObject({
+    kind: z.literal('split'),
+    ...outcome,
+    intents: z
+      .array(
+        z.strictObject({
+          goal: z.string().min(1).max(20_000),
+          workflow: z.string(),
+          contract: ContractName,
+          payload: z.unknown(),
+        }),
+      )
+      .min(1)
+      .max(64),
   }),
   z.strictObject({
     kind: z.literal('handoff'),

@@ -37,6 +37,10 @@ const lineOf = (event: Event): Line | null => {
         [a.handoffContract]: data.contract,
         [a.task]: data.task,
       })
+    case 'GoalSplit':
+      return info('split', { [a.handoffTo]: data.children.map((child) => child.goal).join(',') })
+    case 'ChildEnded':
+      return info('part ended', { [a.class]: data.class, [a.code]: codeOf(data.code) })
     case 'Delegated':
       return info('delegated', {
         [a.task]: data.task,

@@ -39,6 +39,7 @@ export const accepted = (over: Partial<Data<'GoalAccepted'>> = {}): GoalEvent =>
     person: null,
     deadline: null,
     tour: false,
+    parent: null,
     workflow: 'intake',
     policy: 'p1',
     span: rootSpan,
@@ -80,6 +81,15 @@ export const handedOff = (from: string, to: string, task: string): GoalEvent => 
   data: { from, to, contract: `${to}.work@1`, task, note: digest },
 })
 export const delegation: GoalEvent[] = [
+  {
+    type: 'GoalSplit',
+    data: {
+      content: digest,
+      children: ['g_1/1', 'g_1/2'].map((goal) => ({ goal, workflow: 'w', contract: 'support.work@1' })),
+      caps: { together: [], each: { handoffs: 1, toolCalls: 1, attempts: null } },
+    },
+  },
+  { type: 'ChildEnded', data: { goal: 'g_1/1', class: 'declined', code: 'NOT_ALLOWED' } },
   {
     type: 'Delegated',
     data: {

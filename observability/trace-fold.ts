@@ -78,6 +78,8 @@ const drawing = (accepted: Extract<Event, { type: 'GoalAccepted' }>): Drawing =>
         return
       // A reminder changes nothing that a span could show.
       case 'EscalationReminded':
+      case 'GoalSplit':
+      case 'ChildEnded':
         return undefined
       default:
         return event satisfies never

@@ -17,6 +17,7 @@ import { policies } from './control/policies.ts'
 import { publishEvents } from './record/publish-events.ts'
 import { reviewDraws } from './control/review-draw.ts'
 import type { SupervisorOptions } from './options.ts'
+import { contractCheck } from './tasks/contract-check.ts'
 import { termsFrom, termsOf } from './control/terms-of.ts'
 
 const now = (): string => new Date().toISOString()
@@ -88,6 +89,7 @@ export const buildDeps = (
     policies: known,
     cache,
     handle,
+    check: contractCheck(),
     company,
     key,
     headsKey: key.headsKey,

@@ -3,6 +3,7 @@ import type { Bus } from '../bus/connect.ts'
 import type { Store } from '../store/port.ts'
 import type { KeyPair } from '../store/key-files.ts'
 import type { ControlState } from './control/control-state.ts'
+import type { ContractCheck } from './tasks/contract-check.ts'
 import type { Control } from './control/control.ts'
 import type { GoalCache } from './record/goal-cache.ts'
 import type { Handler } from './record/handle.ts'
@@ -22,6 +23,8 @@ export type Deps = {
   policies: Policies
   cache: GoalCache
   handle: Handler
+  /** payloads against the contracts that workers offered */
+  check: ContractCheck
   company: string
   /** signs grants */
   key: { privateKey: KeyObject; publicKeyPem: string }

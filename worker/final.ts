@@ -7,6 +7,12 @@ export const Final = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('route'), workflow: z.string(), contract: z.string(), payload: z.unknown() }),
   z.object({ kind: z.literal('handoff'), contract: z.string(), payload: z.unknown(), note: z.string() }),
   z.object({
+    kind: z.literal('split'),
+    intents: z.array(
+      z.object({ goal: z.string(), workflow: z.string(), contract: z.string(), payload: z.unknown() }),
+    ),
+  }),
+  z.object({
     kind: z.literal('delegate'),
     children: z.array(z.object({ contract: z.string(), payload: z.unknown(), ceiling: Ceiling.optional() })),
     within: z.int().optional(),

@@ -22,6 +22,27 @@ const Delegate = z.strictObject({
 })
 
 export type Judged = { final: Final } | { fault: string }
+const Split = z.strictObject({
+  intents: z
+    .array(z.strictObject({ goal: z.string().min(1), workflow: z.string(), payload: z.unknown() }))
+    .min(2)
+    .max(64),
+})
+
+/** Each matter as `route` would judge it alone. */
+const judgeSplit = (intents: z.infer<typeof Split>['intents'], { workflows, handoffs }: Claimed): Judged => {
+  const made: { goal: string; workflow: string; contract: string; payload: unknown }[] = []
+  for (const [index, intent] of intents.entries()) {
+    const known = workflows.find((one) => one.name === intent.workflow)
+    if (!known) return { fault: `intents.${index}: there is no workflow ${intent.workflow}` }
+    const schema = handoffs.find((one) => one.contract === known.contract)?.request
+    const fault = schema === undefined ? null : faultUnderJsonSchema(schema, intent.payload)
+    if (fault !== null) return { fault: `intents.${index}.payload: ${fault}` }
+    made.push({ ...intent, contract: known.contract })
+  }
+  return { final: { kind: 'split', intents: made } }
+}
+
 type Call = { name: EndCall; args: unknown }
 type Task = { claimed: Claimed; contract: Contract; menu: Menu }
 
@@ -55,6 +76,8 @@ export const judgeEnd = ({ name, args }: Call, { claimed, contract, menu }: Task
           ? { final: { kind: 'handoff', contract: to, payload, note } }
           : { fault: `payload: ${fault}` }
       })
+    case 'split':
+      return read(Split, args, ({ intents }) => judgeSplit(intents, claimed))
     case 'delegate':
       return read(Delegate, args, ({ children, within }) => {
         for (const [index, child] of children.entries()) {

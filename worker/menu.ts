@@ -24,7 +24,7 @@ export type Menu = {
   size: number
 }
 
-export const endCalls = ['conclude', 'decline', 'delegate', 'escalate', 'handoff', 'route'] as const
+export const endCalls = ['conclude', 'decline', 'delegate', 'escalate', 'handoff', 'route', 'split'] as const
 export type EndCall = (typeof endCalls)[number]
 export const isEndCall = (name: string): name is EndCall => endCalls.some((one) => one === name)
 
@@ -107,6 +107,29 @@ const routeTool = ({ workflows, handoffs }: Claimed): ModelTool => {
   )
 }
 
+const splitTool = ({ workflows }: Claimed): ModelTool =>
+  asTool(
+    'split',
+    'Take a text apart that asks for several different things: each becomes a goal of its own, as if by `route`',
+    object(
+      {
+        intents: {
+          type: 'array',
+          minItems: 2,
+          items: object(
+            {
+              goal: text('the words of the requester that ask for this one thing'),
+              workflow: { enum: workflows.map((one) => one.name) },
+              payload: { type: 'object' },
+            },
+            ['goal', 'workflow', 'payload'],
+          ),
+        },
+      },
+      ['intents'],
+    ),
+  )
+
 const decline = asTool(
   'decline',
   'End the task with a no, because a rule of the company refused it',
@@ -129,7 +152,7 @@ const concludeTool = (contract: Contract): ModelTool =>
 /** Who may route does not conclude: a goal without a workflow has nothing that could be done. */
 const endTools = (claimed: Claimed, contract: Contract): ModelTool[] =>
   claimed.workflows.length > 0
-    ? [routeTool(claimed), escalate]
+    ? [routeTool(claimed), splitTool(claimed), escalate]
     : [
         concludeTool(contract),
         decline,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Playbook, PlaybookView } from '../define-agent.ts'
+import type { Playbook, PlaybookMove, PlaybookView } from '../define-agent.ts'
+import { mattersIn, type Matter } from './matters-in.ts'
 import { matchWorkflow } from './match-workflow.ts'
 import { readRequest, type Read } from './read-request.ts'
 
@@ -54,6 +55,20 @@ const textOf = (view: PlaybookView): string => {
   return ticket.success ? `${view.goal}\n${ticket.data.subject}\n${ticket.data.body}` : view.goal
 }
 
+/** Each matter with a payload of its own words; what one of them leaves open is a question about all. */
+const takeApart = (view: PlaybookView, matters: Matter[]): PlaybookMove => {
+  const intents: { goal: string; workflow: string; payload: Record<string, unknown> }[] = []
+  for (const { text, workflow } of matters) {
+    const payload = payloadOf({ ...view, goal: text }, readRequest(text))
+    if (typeof payload === 'string') return { do: 'escalate', question: `${payload} ("${text}")` }
+    const { kept, missing } = fit(payload, view.handoffs.get(workflow.contract))
+    if (missing.length > 0)
+      return { do: 'escalate', question: `"${text}" does not say: ${missing.join(', ')}.` }
+    intents.push({ goal: text, workflow: workflow.name, payload: kept })
+  }
+  return { do: 'split', intents }
+}
+
 /** Finds the workflow by its words and the payload by its numbers; what is unclear goes to a person with a question. */
 export const playbook: Playbook = (view) => {
   const named = readRequest(view.goal)
@@ -62,6 +77,8 @@ export const playbook: Playbook = (view) => {
     return { do: 'call', calls: [{ tool: 'helpdesk.get_ticket', args: { id: named.ticket } }] }
   const text = textOf(view)
   const names = view.workflows.map((one) => one.name).join(', ')
+  const matters = mattersIn(text, view.workflows)
+  if (matters.length > 1) return takeApart(view, matters)
   const match = matchWorkflow(text, view.workflows)
   if (match === 'none')
     return {

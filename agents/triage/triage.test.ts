@@ -116,6 +116,18 @@ describe('triage', () => {
     })
     expect(triage('refund order 1042', { workflows: [] })).to.include({ do: 'escalate' })
   })
+  it('takes a text apart that asks for different things, each in its own words', () => {
+    const move = triage('Please refund order 1042. It arrived broken. Also, I cannot log in!')
+    if (move.do !== 'split') throw new Error(JSON.stringify(move))
+    expect(move.intents.map(({ goal, workflow }) => [goal, workflow])).to.deep.equal([
+      ['Please refund order 1042. It arrived broken.', refunds.name],
+      ['Also, I cannot log in!', access.name],
+    ])
+    expect(move.intents[0]?.payload).to.include({ order_id: '1042' })
+    expect(triage('Refund order 1042. Refund order 1043 too.'), 'one kind is one matter').to.include({
+      do: 'route',
+    })
+  })
   it('chooses by the words of descriptions and examples', () => {
     expect(matchWorkflow('My account is locked, I cannot log in', [access, refunds])).to.equal(access)
     expect(matchWorkflow('I would like my money back for order 1043', [access, refunds])).to.equal(refunds)

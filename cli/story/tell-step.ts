@@ -27,6 +27,10 @@ export const tellStep = (step: StepShown, page: GoalPage, told: Set<string>): st
       ]
     case 'handed-off':
       return [`Handed on to ${step.to} (${step.name})${quoted(step.content)}`]
+    case 'split':
+      return [`Taken apart into ${step.to}.`]
+    case 'child-ended':
+      return [`${step.name} ended: ${step.to}.`]
     case 'delegated':
       return [`${step.who} asked others and waits for them: ${step.to}.`]
     case 'delegate-ended':

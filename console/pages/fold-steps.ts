@@ -21,6 +21,10 @@ const tell = (event: Recorded<GoalEvent>, texts: Texts): Told | null => {
       return { what: 'assigned', name: data.agent, to: data.contract, content: texts(data.input) }
     case 'HandedOff':
       return { what: 'handed-off', to: data.to, name: data.contract, content: texts(data.note) }
+    case 'GoalSplit':
+      return { what: 'split', to: data.children.map((child) => child.goal).join(', ') }
+    case 'ChildEnded':
+      return { what: 'child-ended', name: data.goal, to: data.class, code: data.code }
     case 'Delegated':
       return {
         what: 'delegated',

@@ -74,6 +74,7 @@ const accept = async (store: Store, command: PersonCommand & { kind: 'submit' })
       person: command.person,
       deadline: null,
       tour: tour ?? false,
+      parent: null,
       workflow: 'intake',
       policy: 'p1',
       span: '0000000000000001',

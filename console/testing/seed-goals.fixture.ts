@@ -29,6 +29,7 @@ const beginning = async (store: Store, { goal, said, person, foreign }: Seed): P
       person,
       deadline: null,
       tour: false,
+      parent: null,
       workflow: 'intake',
       policy: 'p1',
       span: '0000000000000001',

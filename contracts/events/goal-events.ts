@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../envelope.ts'
+import { Parent, SharedCaps } from './parent.ts'
 import { ContractName, Digest, Id } from '../ids.ts'
 import { Channel, Stage } from '../notices.ts'
 import { Raised } from './raised.ts'
@@ -32,6 +33,7 @@ export const goalEvents = {
     person: Id.nullable(),
     deadline: Instant.nullable(),
     tour: z.boolean(),
+    parent: Parent.nullable(),
     workflow: z.string(),
     policy: z.string(),
     /** span id of `goal accepted`; the trace id stands in traceparent */
@@ -43,6 +45,14 @@ export const goalEvents = {
     contract: ContractName,
     by: z.enum(['client', 'triage']),
   }),
+  /** Several matters in one text: each is a goal of its own, and this one ends when all of them have ended. */
+  GoalSplit: z.strictObject({
+    /** the outcome with each matter's text and payload */
+    content: Digest,
+    children: z.array(z.strictObject({ goal: Id, workflow: z.string(), contract: ContractName })).min(2),
+    caps: SharedCaps,
+  }),
+  ChildEnded: z.strictObject({ goal: Id, class: EndClass, code: z.string() }),
   TaskAssigned: z.strictObject({
     task: Id,
     agent: Id,
@@ -103,7 +113,7 @@ export const goalEvents = {
   OutcomeReceived: z.strictObject({
     task: Id,
     attempt,
-    kind: z.enum(['route', 'handoff', 'delegate', 'concluded', 'declined', 'escalate', 'failed']),
+    kind: z.enum(['route', 'split', 'handoff', 'delegate', 'concluded', 'declined', 'escalate', 'failed']),
     /** the outcome of an old attempt, or of a task that is over: recorded and ignored */
     late: z.boolean(),
     content: Digest,

@@ -107,6 +107,8 @@ export const StepShown = z.object({
     'routed',
     'assigned',
     'handed-off',
+    'split',
+    'child-ended',
     'delegated',
     'delegate-ended',
     'attempt-failed',

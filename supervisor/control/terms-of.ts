@@ -1,4 +1,5 @@
 import type { Raised } from '../../contracts/events/raised.ts'
+import type { Parent } from '../../contracts/events/parent.ts'
 import type { GoalBudget } from '../../contracts/policy.ts'
 import type { Goal } from '../decider/state.ts'
 import type { Limits, Terms } from '../decider/terms.ts'
@@ -55,14 +56,30 @@ const tells = (policies: Policies, control: ControlState): boolean =>
   policies.faults(control).length === 0 &&
   policies.current(control).people.some(({ mail, webhook }) => mail !== undefined || webhook !== undefined)
 
+/** A part of a split goal counts up to its share of what the whole may count up to. */
+const sharedOut = (terms: Terms, parent: Parent | null): Terms => {
+  if (parent === null) return terms
+  const { each } = parent.caps
+  const { limits } = terms
+  return {
+    ...terms,
+    limits: {
+      ...limits,
+      handoffs: least([limits.handoffs, each.handoffs]),
+      toolCalls: least([limits.toolCalls, each.toolCalls]),
+      attempts: least([limits.attempts, each.attempts]),
+    },
+  }
+}
+
 /** The terms that a goal was routed under, with the caps of the current policy where those are lower: tightening acts at once. */
 export const termsOf = (
   policies: Policies,
   control: ControlState,
-  { policy, workflow, raised }: Pick<Goal, 'policy' | 'workflow' | 'raised'>,
+  { policy, workflow, raised, parent }: Pick<Goal, 'policy' | 'workflow' | 'raised' | 'parent'>,
 ): Terms => {
   const pinned = {
-    ...termsFrom(policies.of(control, policy), workflow, raised),
+    ...sharedOut(termsFrom(policies.of(control, policy), workflow, raised), parent),
     tells: tells(policies, control),
   }
   if (policy === control.policy) return pinned

@@ -22,6 +22,7 @@ export const accept = (command: Accept, state: State): Decision => {
         person: command.person,
         deadline: command.deadline,
         tour: command.tour,
+        parent: command.parent,
         workflow: command.intake.workflow,
         policy: command.intake.policy,
         span: command.span,
@@ -30,7 +31,10 @@ export const accept = (command: Accept, state: State): Decision => {
   ]
   if (to.kind === 'routed') {
     const { workflow, policy, contract } = to
-    events.push({ type: 'GoalRouted', data: { workflow, policy, contract, by: 'client' } })
+    events.push({
+      type: 'GoalRouted',
+      data: { workflow, policy, contract, by: command.parent === null ? 'client' : 'triage' },
+    })
   }
   if (to.kind === 'person') events.push(escalate({ code: to.code, owner: command.intake.owner, why: to.why }))
   else {

@@ -1,4 +1,6 @@
 import type { AskAnew } from './ask-anew.ts'
+import type { EndClass } from '../../contracts/events/goal-events.ts'
+import type { Parent, SharedCaps } from '../../contracts/events/parent.ts'
 import type { Entry } from './entry.ts'
 import type { Spent } from './state.ts'
 import type { ClaimEffect, Propose, TakeResult, TakeSettlement } from './effect-commands.ts'
@@ -26,6 +28,7 @@ export type Accept = {
   person: string | null
   deadline: string | null
   tour: boolean
+  parent: Parent | null
   traceparent: string
   span: string
   intake: { workflow: string; policy: string; owner: string }
@@ -79,6 +82,12 @@ export type TakeOutcome = {
         to: ({ ok: true; handoff: string; note: string } & Entry) | { ok: false; code: string }
       }
     | {
+        kind: 'split'
+        to:
+          | { ok: true; intents: { workflow: string; contract: string }[]; caps: SharedCaps }
+          | { ok: false; code: string }
+      }
+    | {
         kind: 'delegate'
         to:
           | {
@@ -94,6 +103,17 @@ export type TakeOutcome = {
     | { kind: 'escalate'; code?: string }
     | { kind: 'failed'; code: string }
 } & Holding
+
+/** A part of a goal that was split has ended, as its own record says. */
+export type ChildGoalEnded = {
+  type: 'ChildGoalEnded'
+  at: string
+  child: string
+  class: EndClass
+  code: string
+}
+/** The whole was cancelled: its parts are, by the same person. */
+export type CancelDown = { type: 'CancelDown'; at: string; person: string; note: string | null }
 
 export type OrderCheck = {
   type: 'OrderCheck'
@@ -138,6 +158,8 @@ export type Command =
   | Calls
   | CallsReturned
   | TakeOutcome
+  | ChildGoalEnded
+  | CancelDown
   | OrderCheck
   | Checked
   | Propose

@@ -7,6 +7,7 @@ import { checked, orderCheck } from './check.ts'
 import { claimEffect } from './claim-effect.ts'
 import type { Command } from './commands.ts'
 import type { Decision } from './decision.ts'
+import { childEnded, openChildren } from './split.ts'
 import { escalate, refused } from './escalate.ts'
 import { evolve } from './evolve.ts'
 import { flag, reverse, review } from './look-back.ts'
@@ -15,7 +16,7 @@ import { takeOutcome } from './outcome.ts'
 import { propose } from './propose.ts'
 import { takeResult, takeSettlement } from './result.ts'
 import type { Goal, State } from './state.ts'
-import { allowAgain, cancel, recordByPerson, resolve, resume } from './take-over.ts'
+import { allowAgain, cancel, cancelDown, recordByPerson, resolve, resume } from './take-over.ts'
 import type { Terms } from './terms.ts'
 import { tick } from './tick.ts'
 import { told } from './told.ts'
@@ -38,6 +39,10 @@ const known = (command: Exclude<Command, { type: 'Accept' }>, goal: Goal, terms:
       return callsReturned(command, goal)
     case 'TakeOutcome':
       return takeOutcome(command, goal, terms)
+    case 'ChildGoalEnded':
+      return childEnded(command, goal)
+    case 'CancelDown':
+      return cancelDown(command, goal)
     case 'OrderCheck':
       return orderCheck(command, goal, terms)
     case 'Checked':
@@ -111,7 +116,7 @@ export const preview = (
 
 /** A cancelled goal ends as soon as nothing of it is under way; what nobody knows goes to a person. */
 const closing = (goal: Goal, terms: Terms): GoalEvent[] => {
-  if (goal.status !== 'cancelling') return []
+  if (goal.status !== 'cancelling' || openChildren(goal).length > 0) return []
   const effects = Object.values(goal.effects)
   if (effects.some((effect) => effect.status === 'executing' || effect.status === 'settling')) return []
   const unknown = effects.find((effect) => effect.status === 'unknown')

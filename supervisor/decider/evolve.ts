@@ -2,6 +2,7 @@ import type { GoalEvent, Recorded } from '../../contracts/events.ts'
 import { RemitError } from '../../contracts/errors.ts'
 import { closeWork } from './close-work.ts'
 import { evolveDelegation } from './evolve-delegation.ts'
+import { evolveSplit } from './split.ts'
 import { evolveEffect } from './evolve-effect.ts'
 import { evolveTask } from './evolve-task.ts'
 import { keepMeasures, notMeasured } from './measured.ts'
@@ -23,7 +24,7 @@ const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta'
   text: data.text,
   payload: data.payload,
   person: data.person,
-  chain: data.person === null ? [] : [data.person],
+  chain: [...new Set([...(data.parent?.chain ?? []), ...(data.person === null ? [] : [data.person])])],
   tour: data.tour,
   deadline: data.deadline,
   traceparent: meta.traceparent,
@@ -47,6 +48,9 @@ const accepted = (data: GoalOf<'GoalAccepted'>, meta: Recorded<GoalEvent>['meta'
   handoffs: [],
   since: [],
   delegations: {},
+  split: null,
+  cancelledBy: null,
+  parent: data.parent,
   calls: { drawn: 0, returned: 0, out: {} },
   attempts: 0,
   raised: [],
@@ -81,6 +85,9 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
     case 'BudgetDrawn':
     case 'BudgetSettled':
       return evolveTask(goal, event)
+    case 'GoalSplit':
+    case 'ChildEnded':
+      return evolveSplit(goal, event)
     case 'Delegated':
     case 'DelegateEnded':
       return evolveDelegation(goal, event)
@@ -136,7 +143,7 @@ const change = (state: State, event: Recorded<GoalEvent>): Goal => {
       return key === `goal:${goal.id}` ? { ...goal, warned: [...goal.warned, kind] } : goal
     }
     case 'CancelRequested':
-      return { ...closeWork(goal), status: 'cancelling' }
+      return { ...closeWork(goal), status: 'cancelling', cancelledBy: event.data.person }
     case 'GoalEnded': {
       const { class: endClass, code } = event.data
       return {

@@ -10,6 +10,7 @@ import { knownTask } from './rules/known-task.ts'
 import { loop } from './rules/loop.ts'
 import { nextAttempt } from './rules/next-attempt.ts'
 import { placeOf, placesAbove } from './rules/place.ts'
+import { splitInto } from './split.ts'
 import { openEffects, type Effect, type Goal, type Task } from './state.ts'
 import type { Terms } from './terms.ts'
 
@@ -120,6 +121,10 @@ export const takeOutcome = (command: TakeOutcome, goal: Goal, terms: Terms): Dec
         ...countWarning(goal, 'handoffs', goal.handoffs.length + 1, cap),
         ...attemptWarning(goal, terms),
       ])
+    }
+    case 'split': {
+      const made = splitInto(outcome, command.content, goal)
+      return take('events' in made ? made.events : ends(made.code))
     }
     case 'delegate': {
       const made = delegate(command, outcome, goal, task, terms)

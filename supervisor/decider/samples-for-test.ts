@@ -66,6 +66,7 @@ export const accept = (over: Partial<Accept> = {}): Accept => ({
   person: 'ann',
   deadline: null,
   tour: false,
+  parent: null,
   traceparent: '',
   span: 'span',
   intake: { workflow: 'intake', policy: 'policy-1', owner: 'lead' },

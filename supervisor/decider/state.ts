@@ -2,6 +2,8 @@ import type { EndClass, Mode } from '../../contracts/events/goal-events.ts'
 import type { Raised } from '../../contracts/events/raised.ts'
 import type { Money } from '../../contracts/money.ts'
 import type { Measured } from './measured.ts'
+import type { Parent } from '../../contracts/events/parent.ts'
+import type { Split } from './split.ts'
 import type { Delegation } from './delegation.ts'
 
 /** The state of one goal: whatever replaying its events gives, and nothing else. */
@@ -147,7 +149,7 @@ export type Escalation = {
   reminded: number
 }
 
-export type GoalStatus = 'accepted' | 'working' | 'with-person' | 'cancelling' | 'ended'
+export type GoalStatus = 'accepted' | 'split' | 'working' | 'with-person' | 'cancelling' | 'ended'
 
 export type Goal = {
   id: string
@@ -188,6 +190,10 @@ export type Goal = {
   /** handoffs since a person last resumed it: what that person said makes the same one a new matter */
   since: string[]
   delegations: Record<string, Delegation>
+  split: Split | null
+  /** who cancelled it: its parts are cancelled by the same person */
+  cancelledBy: string | null
+  parent: Parent | null
   /** tool calls; `out` = slices that a gateway still has, with when they can come back no more */
   calls: { drawn: number; returned: number; out: Record<string, { calls: number; until: string }> }
   /** attempts that were ordered, of all tasks */

@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { GoalEvent } from '../../contracts/events.ts'
 import type { AllowAgain, Cancel, RecordByPerson, Resolve, Resume } from './person-commands.ts'
+import type { CancelDown } from './commands.ts'
 import type { Decision } from './decision.ts'
 import { warnings } from './escalate.ts'
 import { attemptRoom } from './rules/attempt-room.ts'
 import { personMay } from './rules/person-may.ts'
 import type { Effect, Goal } from './state.ts'
+import { openChildren } from './split.ts'
 import { voidOpen } from './void-open.ts'
 import type { Terms } from './terms.ts'
 
@@ -40,6 +42,12 @@ export const cancel = (command: Cancel, goal: Goal): Decision => {
   ])
 }
 
+/** The whole was cancelled by a person who may; what holds for a cancel of its own holds for each part. */
+export const cancelDown = ({ person, note }: CancelDown, goal: Goal): Decision =>
+  goal.status === 'ended' || goal.status === 'cancelling'
+    ? { events: [], answer: { kind: 'none' } }
+    : take([{ type: 'CancelRequested', data: { person, note } }, ...voidOpen(goal, 'CANCELLED')])
+
 /** A person answers the open question with a note; the agent goes on with it. Whoever resumes joins the chain. */
 export const resume = (command: Resume, goal: Goal, terms: Terms): Decision => {
   const { person, note, pending } = command
@@ -60,6 +68,7 @@ export const resume = (command: Resume, goal: Goal, terms: Terms): Decision => {
 export const resolve = (command: Resolve, goal: Goal): Decision => {
   const { person, note } = command
   if (goal.status === 'ended') return refusedTo(command, 'GOAL_OVER')
+  if (openChildren(goal).length > 0) return refusedTo(command, 'CHILDREN_OPEN')
   const code = personMay(goal, person, command.owner, 'owner-only')
   if (code !== null) return refusedTo(command, code)
   if (Object.values(goal.effects).some(under)) return refusedTo(command, 'EFFECT_OPEN')

@@ -102,5 +102,6 @@ export const maxRefusals = 3
 export const maxDeferrals = 3
 export const maxChecks = 2
 /** How many children one delegation has at most, and how many levels there are below the goal's own task. */
+export const maxIntents = 5
 export const maxWidth = 8
 export const maxDepth = 3

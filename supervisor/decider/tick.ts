@@ -123,7 +123,7 @@ export const tick = (command: Tick, goal: Goal, terms: Terms): Decision => {
       ])
     }
     case 'deadline':
-      if (goal.deadline === null || goal.status === 'with-person' || goal.status === 'cancelling')
+      if (goal.deadline === null || ['with-person', 'split', 'cancelling'].includes(goal.status))
         return nothing
       if (early(command.at, goal.deadline)) return nothing
       return take([{ type: 'DeadlinePassed', data: { deadline: goal.deadline } }, person('DEADLINE')])

@@ -2,7 +2,8 @@ import { liveTasks, openApprovals, type Goal } from './state.ts'
 
 /** Is a person awaited, and nobody else? An agent that still works, or a gateway that still runs, uses the goal's time. */
 const awaited = (goal: Goal): boolean => {
-  if (goal.status === 'with-person' || goal.status === 'ended') return true
+  // The parts of a split goal have their own time.
+  if (goal.status === 'with-person' || goal.status === 'split' || goal.status === 'ended') return true
   if (goal.status === 'cancelling') return goal.escalation !== null
   const idle = liveTasks(goal).every((task) => task.status === 'parked' || task.status === 'concluding')
   return idle && openApprovals(goal).length > 0

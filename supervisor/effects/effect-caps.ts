@@ -5,6 +5,7 @@ import type { ControlState } from '../control/control-state.ts'
 import type { Goal } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
 import { arrivalOf, bothPolicies, goalView, valuesOf } from './judge-effect.ts'
+import { capsOfWhole } from '../policy/shared-caps.ts'
 import { moneyKeys, type BudgetKey } from '../policy/budget-keys.ts'
 import { factsOf, rulesForAll } from '../policy/rules-for.ts'
 
@@ -27,6 +28,13 @@ export const strictestCaps = (lists: readonly (readonly BudgetKey[])[]): BudgetK
   }
   return [...found.values()]
 }
+
+/** A part of a split goal counts against the whole, too, in the currency that moves. */
+export const moneyOfWhole = (goal: Pick<Goal, 'parent'>, amount: Money): BudgetKey[] =>
+  capsOfWhole(goal.parent).filter(
+    ({ kind, limit }) =>
+      kind === 'money_moved' && 'money' in limit && limit.money.currency === amount.currency,
+  )
 
 /** Every cap that what an effect moves counts against, under the goal's policy and the current one. */
 export const effectCaps = async (
@@ -58,5 +66,5 @@ export const effectCaps = async (
     if (!keys.ok) return keys
     lists.push(keys.value)
   }
-  return { ok: true, value: strictestCaps(lists) }
+  return { ok: true, value: strictestCaps([...lists, moneyOfWhole(goal, call.amount)]) }
 }

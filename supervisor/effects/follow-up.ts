@@ -2,6 +2,7 @@ import { checkable } from '../decider/check.ts'
 import type { Goal } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
 import { checkReads } from './take-result.ts'
+import { tellWhole, tendParts } from '../intake/tend-parts.ts'
 import { trailDraft } from '../record/trail-text.ts'
 
 /**
@@ -9,6 +10,8 @@ import { trailDraft } from '../record/trail-text.ts'
  * Its cause is made of goal and version, so that two replicas, or a repeat, order one check.
  */
 export const followUp = async (deps: Deps, goal: Goal): Promise<void> => {
+  await tendParts(deps, goal)
+  await tellWhole(deps, goal)
   if (checkable(goal) === null) return
   await deps.handle({
     goal: goal.id,

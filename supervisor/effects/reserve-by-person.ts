@@ -8,7 +8,7 @@ import type { LedgerAnswer } from '../decider/terms.ts'
 import type { Deps } from '../deps.ts'
 import { movedKeys } from '../policy/budget-keys.ts'
 import type { Built } from '../record/handle.ts'
-import { strictestCaps } from './effect-caps.ts'
+import { moneyOfWhole, strictestCaps } from './effect-caps.ts'
 import { holdName } from './hold-name.ts'
 import { argsOf, bothPolicies, goalView, valuesOf } from './judge-effect.ts'
 import { reservationLines } from './reserve-effect.ts'
@@ -49,12 +49,13 @@ export const reserveByPerson = async (
     amount,
   }
   const scope = { workflow: goal.workflow, goal: goal.id, agent: effect.agent, raised: goal.raised }
-  const keys = strictestCaps(
-    bothPolicies(deps, control, goal).map((policy) => {
+  const keys = strictestCaps([
+    ...bothPolicies(deps, control, goal).map((policy) => {
       const write = policy.workflows.get(goal.workflow)?.writes.get(effect.tool)
       return movedKeys(policy, scope, write, given)
     }),
-  )
+    moneyOfWhole(goal, amount),
+  ])
   const lines = keys
     .flatMap((key) => reservationLines(key, amount, asked.at))
     .map((line) => ({ ...line, limit: noLimit }))

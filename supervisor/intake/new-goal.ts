@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { agentOfContract } from '../../contracts/ids.ts'
-import { RemitError } from '../../contracts/errors.ts'
+import { RemitError, toRemitError } from '../../contracts/errors.ts'
 import type { StagedTrail } from '../../store/port.ts'
 import type { Submission } from '../../contracts/platform.ts'
+import type { Parent } from '../../contracts/events/parent.ts'
 import type { ContractCheck } from '../tasks/contract-check.ts'
 import type { ControlState } from '../control/control-state.ts'
 import type { Accept } from '../decider/commands.ts'
@@ -21,6 +22,8 @@ export type Submitting = {
   person: string | null
   tour: boolean
   traceparent: string
+  /** of which goal it is a part; its workflow was then found by triage */
+  parent?: Parent
 }
 
 const hex = (text: string, length: number): string =>
@@ -74,7 +77,7 @@ const routed = async (
     source: asked.source,
     requester: asked.person ?? asked.account,
     payload: submission.payload ?? {},
-    named: true,
+    named: asked.parent === undefined,
   })
   if (!admitted.ok || !admitted.value) {
     const sentence = `${name} does not admit a goal from ${asked.source}.`
@@ -93,6 +96,13 @@ const routed = async (
   }
 }
 
+/** What a client sent and is wrong is theirs to mend; a part that triage made wrong goes to a person. */
+const partToPerson = async (error: unknown, asked: Submitting, trail: TrailDraft): Promise<To> => {
+  const { code, retryable, message } = toRemitError(error)
+  if (asked.parent === undefined || retryable) throw error
+  return { kind: 'person', code, why: await trail.why({ sentence: message }) }
+}
+
 /** A submission as a command: its texts as trail objects, and where it goes first. */
 export const acceptCommand = async (
   deps: Deps,
@@ -109,7 +119,9 @@ export const acceptCommand = async (
   const to =
     submission.workflow === undefined
       ? null
-      : await routed(check, control, policy, asked, submission.workflow, trail)
+      : await routed(check, control, policy, asked, submission.workflow, trail).catch((error: unknown) =>
+          partToPerson(error, asked, trail),
+        )
   const { traceparent, span } = traceOf(goal, asked.traceparent)
   const command: Accept = {
     type: 'Accept',
@@ -125,6 +137,7 @@ export const acceptCommand = async (
     person: asked.person,
     deadline: submission.deadline === undefined ? null : new Date(submission.deadline).toISOString(),
     tour: asked.tour,
+    parent: asked.parent ?? null,
     traceparent,
     span,
     intake: { workflow: 'intake', policy: policy.digest, owner: intake.policy.owner },

@@ -2,6 +2,7 @@ import { ordersOf } from '../reactor/orders-of.ts'
 import { timersOf } from '../reactor/timers-of.ts'
 import { viewOf } from '../reactor/view-of.ts'
 import { openEffect, openEffects, type Effect, type Goal, type Task } from '../decider/state.ts'
+import { openChildren } from '../decider/split.ts'
 import type { Terms } from '../decider/terms.ts'
 
 type Ways = { order: (prefix: string) => boolean; timer: (name: string) => boolean; person: boolean }
@@ -79,6 +80,12 @@ export const stuckIn = (goal: Goal, terms: Terms): string[] => {
       .filter((effect) => !effectLeaves(goal, effect, ways))
       .map((effect) => `${effect.id} ${effect.status}`),
     ...(goal.status === 'with-person' && !ways.person ? ['with-person, and in no inbox'] : []),
-    ...(goal.status !== 'with-person' && tasks.length === 0 && effects.length === 0 ? [goal.status] : []),
+    ...(goal.status === 'split' && !ways.timer('parts.') ? ['split, and nobody looks after its parts'] : []),
+    ...(!['with-person', 'split'].includes(goal.status) &&
+    openChildren(goal).length === 0 &&
+    tasks.length === 0 &&
+    effects.length === 0
+      ? [goal.status]
+      : []),
   ]
 }

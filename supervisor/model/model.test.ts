@@ -6,6 +6,7 @@ import { replay } from '../decider/evolve.ts'
 import { createDice } from './dice-for-test.ts'
 import { drain } from './drain-for-test.ts'
 import { runOne, takeOrder, toolOf } from './gateway-moves-for-test.ts'
+import { endPart } from './part-moves-for-test.ts'
 import { again, change, orderCheck, somePerson, someTimer, submit } from './other-moves-for-test.ts'
 import { finish, parkTask, proposeCall, takeTask, useBudget } from './worker-moves-for-test.ts'
 import { createWorld, type World } from './world-for-test.ts'
@@ -21,6 +22,7 @@ const moves: [number, (world: World) => void][] = [
   [16, takeOrder],
   [20, runOne],
   [4, orderCheck],
+  [2, endPart],
   [7, someTimer],
   [12, somePerson],
   [5, again],
@@ -130,6 +132,8 @@ describe('the decider, in any order, with any duplicate, at any crash', function
       'ResultLate',
       'CheckFailed',
       'HandedOff',
+      'GoalSplit',
+      'ChildEnded',
       'Delegated',
       'DelegateEnded',
       'TaskUnclaimed',

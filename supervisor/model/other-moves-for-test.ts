@@ -15,6 +15,7 @@ import {
 } from '../decider/samples-for-test.ts'
 import type { Decide } from '../decider/person-commands.ts'
 import type { LedgerAnswer } from '../decider/terms.ts'
+import { endPart } from './part-moves-for-test.ts'
 import { someJudgement, somebody } from './judgements-for-test.ts'
 import { fresh, now, send, type World } from './world-for-test.ts'
 
@@ -71,6 +72,7 @@ const ticks: Record<string, (data: Record<string, unknown>) => Tick['timer'] | n
 
 export const fire = (world: World, timer: Timer, honest = false): void => {
   if (timer.kind === 'check') return orderCheck(world, honest)
+  if (timer.kind === 'parts') return endPart(world, honest)
   const made = ticks[timer.kind]?.(timer.data)
   if (made) send(world, tick(made, now(world)), honest)
 }
@@ -206,6 +208,9 @@ export const again = (world: World): void => {
     case 'TakeOutcome':
       if (['route', 'handoff', 'delegate'].includes(command.outcome.kind)) return
       return void send(world, { ...command, at })
+    case 'Told':
+    case 'ChildGoalEnded':
+    case 'CancelDown':
     case 'Accept':
     case 'AskAnew':
     case 'Calls':

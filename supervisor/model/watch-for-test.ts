@@ -6,6 +6,7 @@ import type { Step } from '../decider/given-for-test.ts'
 import { openApprovals, openEffects, type Goal, type State } from '../decider/state.ts'
 import type { Judgement, Terms } from '../decider/terms.ts'
 import { delegationFaults } from './delegation-faults-for-test.ts'
+import { openChildren } from '../decider/split.ts'
 import { stuckIn } from './exits-for-test.ts'
 import { goalCap } from './ledger-for-test.ts'
 
@@ -102,18 +103,24 @@ const startFaults = (data: Started, { before, command }: Seen, votes: Vote[]): s
   return faults
 }
 
-const endFaults = (end: { class: string }, { before, taken }: Seen): string[] => {
+const endFaults = (end: { class: string; code: string }, { before, taken }: Seen): string[] => {
   const goal = taken.after
   if (before === null || goal === null) return ['a goal ended that never was']
   const done = goal.done.flatMap((id) => goal.effects[id] ?? [])
   const faults: string[] = []
   const no = (wrong: boolean, what: string): void => void (wrong && faults.push(what))
+  no(openChildren(goal).length > 0, 'it ended over an open part')
   no(openEffects(goal).length > 0, 'it ended over an open effect')
   no(openApprovals(goal).length > 0, 'it ended over an open approval')
   no(
     Object.values(goal.holders).some((holder) => holder.status === 'open'),
     'it ended over a reservation',
   )
+  // A whole does nothing itself: its class is that of its parts.
+  if (end.code === 'PARTS_ENDED') {
+    no(!goal.split?.children.some((one) => one.class === end.class), 'no part of it ended so')
+    return faults
+  }
   const told = goal.instructions.length > 0
   const helped = told || done.some((effect) => effect.approval !== null || effect.byPerson)
   no(end.class === 'done-alone' && (helped || done.length === 0), 'it was not done alone')

@@ -132,6 +132,14 @@ const someOutcome = (world: World): TakeOutcome['outcome'] => {
     }
     case 9:
     case 10: {
+      if (state?.routed === false) {
+        const intents = Array.from({ length: dice.once(8) ? 6 : 2 + dice.roll(3) }, () => ({
+          workflow: 'refunds',
+          contract: 'support.refund@1',
+        }))
+        const caps = { together: [], each: { handoffs: null, toolCalls: null, attempts: null } }
+        return { kind: 'split', to: { ok: true, intents, caps } }
+      }
       const children = Array.from({ length: dice.once(20) ? 9 : 1 + dice.roll(2) }, () => ({
         ...entry(world),
         contract: `${dice.pick(['support', 'finance']) ?? 'support'}.work-${dice.roll(4)}@1`,

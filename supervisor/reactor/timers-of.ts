@@ -2,6 +2,7 @@ import type { Timer, TimerChange } from '../../store/port.ts'
 import { checkable } from '../decider/check.ts'
 import { abandonedAt } from '../decider/rules/abandoned.ts'
 import { nextReminder } from '../decider/rules/remind.ts'
+import { openChildren } from '../decider/split.ts'
 import type { Goal } from '../decider/state.ts'
 import { orderSeconds, unclaimedSeconds, type Terms } from '../decider/terms.ts'
 import { noticesOf } from './notices-of.ts'
@@ -63,6 +64,9 @@ export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
     set(`check.${goal.checks.length + 1}`, 'check', plus(goal.updated, orderSeconds * 1000), {})
   for (const { id, due, status } of Object.values(goal.delegations))
     if (status === 'open') set(`join.${id}`, 'join', due, { delegation: id })
+  // Parts are made, and their ends taken up, by whoever comes first; this is for when nobody did.
+  if (openChildren(goal).length > 0)
+    set(`parts.${openChildren(goal).length}`, 'parts', plus(goal.updated, orderSeconds * 1000), {})
   const reminder = nextReminder(goal, terms)
   if (reminder !== null)
     set(`remind.${goal.escalation?.at ?? ''}.${reminder.number}`, 'remind', reminder.at, {
@@ -73,7 +77,7 @@ export const timersOf = (goal: Goal, terms: Terms): Map<string, Timer> => {
   const { wallSeconds } = terms.limits
   if (wallSeconds !== null && goal.wall.since !== null && goal.status !== 'cancelling')
     set(`wall.${goal.wall.since}`, 'wall', plus(goal.wall.since, wallDue(goal, wallSeconds)), {})
-  if (goal.deadline !== null && goal.status !== 'with-person' && goal.status !== 'cancelling')
+  if (goal.deadline !== null && !['with-person', 'split', 'cancelling'].includes(goal.status))
     set('deadline', 'deadline', goal.deadline, {})
   return timers
 }

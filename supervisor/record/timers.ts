@@ -64,7 +64,7 @@ const settleTimer = async (deps: Deps, timer: Timer): Promise<void> => {
 const fire = async (deps: Deps, timer: Timer): Promise<void> => {
   if (timer.kind === 'order') return orderAgain(deps, timer)
   if (timer.kind === 'tell') return tellPeople(deps, timer)
-  if (timer.kind === 'check') {
+  if (timer.kind === 'check' || timer.kind === 'parts') {
     const state = await deps.cache.load(timer.log)
     if (state !== null) await followUp(deps, state)
     return settleTimer(deps, timer)

@@ -9,6 +9,7 @@ import { holdName } from '../effects/hold-name.ts'
 import { toLine } from '../../store/reservation-lines.ts'
 import { strictestCaps } from '../effects/effect-caps.ts'
 import { bothPolicies } from '../effects/judge-effect.ts'
+import { capsOfWhole } from '../policy/shared-caps.ts'
 import { budgetKeys, type BudgetKey } from '../policy/budget-keys.ts'
 
 const firstSlice = 8000
@@ -59,7 +60,10 @@ export const reserveSlice = async (
   // Caps of the goal's policy and of the current one; prices are those of now.
   const policy = deps.policies.current(control)
   const scope = { workflow: goal.workflow, goal: goal.id, agent: asked.agent, raised: goal.raised }
-  const keys = strictestCaps(bothPolicies(deps, control, goal).map((one) => budgetKeys(one, scope)))
+  const keys = strictestCaps([
+    ...bothPolicies(deps, control, goal).map((one) => budgetKeys(one, scope)),
+    capsOfWhole(goal.parent),
+  ])
   const model = policy.models.find((one) => one.name === asked.model)
   const none: Spent = { tokens: 0, cost: 0 }
   if (!model && keys.some((key) => key.kind === 'cost'))

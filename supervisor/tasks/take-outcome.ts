@@ -5,6 +5,7 @@ import type { TakeOutcome } from '../decider/commands.ts'
 import type { Goal } from '../decider/state.ts'
 import type { Deps } from '../deps.ts'
 import { loop } from '../decider/rules/loop.ts'
+import { splitTo } from './split-to.ts'
 import { delegateTo } from './delegate-to.ts'
 import { parseMessage } from '../parse-message.ts'
 import { goalView } from '../effects/judge-effect.ts'
@@ -123,6 +124,8 @@ const made = async (
       return routeTo(deps, check, goal, trail, asked)
     case 'handoff':
       return handTo(deps, check, goal, trail, asked)
+    case 'split':
+      return splitTo(deps, asked)
     case 'delegate':
       return delegateTo(deps, check, goal, trail, asked)
     case 'concluded': {

@@ -17,11 +17,13 @@ import { peopleMutants } from '../mutants/people-mutants.ts'
 import { policyMutants } from '../mutants/policy-mutants.ts'
 import { tellingMutants } from '../mutants/telling-mutants.ts'
 import { ruleMutants } from '../mutants/rule-mutants.ts'
+import { splitMutants } from '../mutants/split-mutants.ts'
 import { trustMutants } from '../mutants/trust-mutants.ts'
 
 /** Every guard of the product that has a name: what stands between a model and a real system. */
 export const allGuards: readonly Mutant[] = [
   ...delegationMutants,
+  ...splitMutants,
   ...effectMutants,
   ...approvalMutants,
   ...tellingMutants,

@@ -1,3 +1,4 @@
+import { askingStories } from './asking-stories.ts'
 import type { Command } from '../../supervisor/decider/commands.ts'
 import { deferredStory, type Story } from './deferred-story.ts'
 import {
@@ -151,23 +152,7 @@ export const stories: Story[] = [
       resolve({ at: at(18) }),
     ],
   },
-  {
-    name: 'delegated',
-    commands: [
-      ...began,
-      outcome({ kind: 'delegate', to: { ok: true, delegation: 'd1', due: at(60), children: [
-        { ...entry, handoff: 'd-t2', tokens: 100, calls: null },
-        { ...entry, task: 't3', contract: 'finance.look@1', handoff: 'd-t3', tokens: null, calls: 4 },
-      ] } }, { at: at(2) }),
-      claim({ task: 't2', at: at(3), until: at(3.5) }),
-      outcome({ kind: 'concluded', ok: true }, { task: 't2', at: at(4) }),
-      tick({ kind: 'join', delegation: 'd1' }, at(60)),
-      claim({ at: at(61), until: at(61.5) }),
-      outcome({ kind: 'escalate', code: 'TOO_MANY_FAILURES' }, { at: at(62) }),
-      tick({ kind: 'remind', number: 1 }, at(62 + 24 * 60)),
-      tick({ kind: 'abandon' }, at(62 + 14 * 24 * 60)),
-    ],
-  },
+  ...askingStories,
   { name: 'declined', commands: [...began, refused, outcome({ kind: 'declined', effect: 'e1' })] },
   {
     name: 'unknown-cancelled',

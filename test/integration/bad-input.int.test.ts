@@ -113,7 +113,7 @@ describe('bad input', function () {
       const changes = [
         ['UNKNOWN_TOOL', 'shop.get_refund, helpdesk', 'shop.get_refnd, helpdesk', 'get_refnd'],
         ['POLICY_UNKNOWN_FIELD', 'owner: support-lead\n', 'owner: support-lead\nownr: me\n', 'ownr'],
-        ['NOT_ENFORCED', 'review: 5%', 'abandon_after: 14d\nreview: 5%', 'abandon_after'],
+        ['NOT_ENFORCED', 'review: 5%', 'delegates: 14d\nreview: 5%', 'delegates'],
         ['BAD_MONEY', 'always_over: 40 EUR', 'always_over: 40.001 EUR', '40.001'],
         ['UNKNOWN_ROLE', 'role: support-agent', 'role: wizard', 'wizard'],
         ['CEL_TYPE', 'money(facts.order.refundable', 'money(facts.order.refundabel', 'refundabel'],

@@ -141,7 +141,7 @@ export const goalMutants: Mutant[] = [
   decider(
     'decide.ts',
     'a cancelled goal ends',
-    "if (goal.status !== 'cancelling') return []",
+    "if (goal.status !== 'cancelling' || openChildren(goal).length > 0) return []",
     'return []',
     true,
     'cancelling leaves by all executing effects settled.',

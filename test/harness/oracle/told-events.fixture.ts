@@ -33,6 +33,7 @@ const beginning = (task: string): GoalEvent[] => [
       person: null,
       deadline: null,
       tour: false,
+      parent: null,
       workflow: 'intake',
       policy: 'p1',
       span: '',
