@@ -46,6 +46,15 @@ describe('run later: an approved effect is claimed', () => {
     expect(told.events).to.deep.equal([])
     expect(approved.when(claimEffect({ effect: 'e9' })).code).to.equal('UNKNOWN_EFFECT')
   })
+  it('is looked up first, and not run, where a restored store may have forgotten that it happened', () => {
+    const told = approved.when(claimEffect({ forgotten: true }))
+    expect(told.types).to.deep.equal(['EffectStarted', 'EffectSettling'])
+    expect(told.goal.effects['e1']).to.include({ status: 'settling', code: 'RESTORED' })
+    expect(told.code).to.equal('RESTORED')
+    const begun = running.when(propose({ forgotten: true }))
+    expect(begun.types).to.deep.equal(['EffectStarted', 'EffectSettling'])
+    expect(begun.goal.effects['e1']).to.include({ status: 'settling', code: 'RESTORED' })
+  })
   it('uses an approval up: after a failure the same call asks again', () => {
     const failed = approved.and(
       claimEffect(),

@@ -16,6 +16,7 @@ import type { Mutant } from '../mutants/mutant.ts'
 import { peopleMutants } from '../mutants/people-mutants.ts'
 import { policyMutants } from '../mutants/policy-mutants.ts'
 import { tellingMutants } from '../mutants/telling-mutants.ts'
+import { restoreMutants } from '../mutants/restore-mutants.ts'
 import { ruleMutants } from '../mutants/rule-mutants.ts'
 import { splitMutants } from '../mutants/split-mutants.ts'
 import { trustMutants } from '../mutants/trust-mutants.ts'
@@ -40,6 +41,7 @@ export const allGuards: readonly Mutant[] = [
   ...gatewayMutants,
   ...ledgerMutants,
   ...peopleMutants,
+  ...restoreMutants,
   ...consoleMutants,
   ...busMutants,
 ]
