@@ -31,7 +31,12 @@ const timeSpent = (command: Command, goal: Goal, events: readonly GoalEvent[]): 
 
 /** Drawn at the end and not before, so that whoever works on the goal cannot know. */
 const drawn = (goal: Goal, end: GoalEvent | undefined, terms: Terms): GoalEvent[] =>
-  end?.type === 'GoalEnded' && unattended(end.data.class) && !goal.tour && terms.review !== null
+  end?.type === 'GoalEnded' &&
+  unattended(end.data.class) &&
+  !goal.tour &&
+  // The parts of a split goal are drawn, each by itself.
+  goal.split === null &&
+  terms.review !== null
     ? [{ type: 'ReviewDrawn', data: terms.review }]
     : []
 

@@ -33,10 +33,13 @@ const proven = (goal: Goal): boolean => {
   )
 }
 
-/** What measures need of this goal; null while there is nothing to count: open, and nobody decided anything. */
+/**
+ * What measures need of this goal; null while there is nothing to count: open, and nobody decided anything. A goal that
+ * was split is none of its own: its parts are counted, each in its workflow.
+ */
 export const outcomeOf = (goal: Goal): GoalOutcome | null => {
   const suggestions = suggestionsOf(goal)
-  if (goal.status !== 'ended' && suggestions.length === 0) return null
+  if (goal.split !== null || (goal.status !== 'ended' && suggestions.length === 0)) return null
   const { measured } = goal
   return {
     goal: goal.id,

@@ -166,7 +166,7 @@ export const recount = (text: string) => {
   const control = [...logs].flatMap(([log, lines]) => (log.startsWith('control/') ? lines : []))
   const policies = policiesIn(control)
   const goals = [...logs]
-    .filter(([log]) => !log.startsWith('control/'))
+    .filter(([log, lines]) => !log.startsWith('control/') && lines.every(({ type }) => type !== 'GoalSplit'))
     .map(([, lines]) => told(lines, policies))
     .filter((goal) => !goal.tour)
   const names = [...new Set(goals.map((goal) => goal.workflow))].toSorted((a, b) => (a < b ? -1 : 1))

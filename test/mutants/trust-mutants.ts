@@ -23,7 +23,7 @@ export const trustMutants = [
   ...guardsOf('supervisor/decider/measure.ts', looked, [
     {
       off: 'no goal of the tour is drawn for review',
-      from: ' && !goal.tour',
+      from: '  !goal.tour &&\n',
       says: 'Tour and replay goals excluded.',
     },
   ]),
