@@ -26,6 +26,14 @@ describe('haltedBy', () => {
       expect(haltedBy([halt(scope, true)], target, 'read')?.scope).to.equal(scope)
     })
 
+  it('stops a part with the goal that it is a part of, and not the other way round', () => {
+    const part = { ...target, goal: 'g1/2' }
+    for (const scope of ['goal:g1', 'goal:g1/2'])
+      expect(haltedBy([halt(scope)], part, 'write')?.scope).to.equal(scope)
+    expect(haltedBy([halt('goal:g1/1')], part, 'write')).to.equal(undefined)
+    expect(haltedBy([halt('goal:g1/2')], target, 'write')).to.equal(undefined)
+  })
+
   it('lets pass what another scope names', () => {
     const others = ['tool:shop.get_order', 'system:crm', 'goal:g2', 'agent:finance', 'workflow:other']
     expect(

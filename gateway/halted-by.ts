@@ -1,3 +1,4 @@
+import { goalScopes } from '../contracts/halt.ts'
 import { systemOfTool } from '../contracts/ids.ts'
 import type { Halt } from '../contracts/platform.ts'
 
@@ -19,7 +20,7 @@ export const haltedBy = (
     'everything',
     `tool:${target.tool}`,
     `system:${systemOfTool(target.tool)}`,
-    `goal:${target.goal}`,
+    ...goalScopes(target.goal),
     `agent:${target.agent ?? ''}`,
     `workflow:${target.workflow ?? ''}`,
   ])

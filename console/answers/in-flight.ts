@@ -1,4 +1,5 @@
 import { readGoalEvent } from '../../contracts/events.ts'
+import { goalScopes } from '../../contracts/halt.ts'
 import type { InFlightLine } from '../../contracts/http/answers.ts'
 import { systemOfTool } from '../../contracts/ids.ts'
 import type { GoalView, Store } from '../../store/port.ts'
@@ -9,7 +10,7 @@ const open: ReadonlySet<string> = new Set(['authorised', 'executing', 'settling'
 const inScope = (scope: string, line: InFlightLine): boolean =>
   [
     'everything',
-    `goal:${line.goal}`,
+    ...goalScopes(line.goal),
     `workflow:${line.workflow}`,
     `agent:${line.agent}`,
     `tool:${line.tool}`,

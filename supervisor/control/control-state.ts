@@ -1,6 +1,7 @@
 import type { Mode } from '../../contracts/events/goal-events.ts'
 import type { ControlEvent, Recorded } from '../../contracts/events.ts'
 import type { Proposal } from '../../contracts/events/mode-events.ts'
+import { goalScopes } from '../../contracts/halt.ts'
 import { evolveRecord, noRecordState, type RecordState } from './record-state.ts'
 import type { AgentCard, Halt, ProbeResult, ToolDefinition } from '../../contracts/platform.ts'
 
@@ -175,7 +176,7 @@ export const haltedBy = (
   const system = what.tool === undefined ? undefined : what.tool.slice(0, what.tool.indexOf('.'))
   const scopes = new Set([
     'everything',
-    `goal:${what.goal ?? ''}`,
+    ...goalScopes(what.goal ?? ''),
     `workflow:${what.workflow ?? ''}`,
     `agent:${what.agent ?? ''}`,
     `tool:${what.tool ?? ''}`,

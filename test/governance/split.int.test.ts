@@ -92,6 +92,24 @@ describe('a split goal, on the bus', function () {
     expect(ended.class).to.equal('cancelled')
   })
 
+  it('is halted with all its parts', async () => {
+    await using run = await startPlayed({ mode: 'act-low-risk' })
+    const { goal, parts } = await splitGoal(run, '1044', '1050')
+    const [part] = parts
+    await run.outcomeOf(
+      'none',
+      await run.command('maria-keller', 'halt', { scope: `goal:${goal}`, reads: false }),
+    )
+    const args = { order_id: '1044', amount: 5, reason: 'broken' }
+    const answer = await run.propose({
+      goal: part?.goal ?? '',
+      task: part?.task ?? '',
+      args,
+      from: customerEach,
+    })
+    expect(answer).to.have.nested.property('answer.code', 'HALTED')
+  })
+
   it('sends a part to a person whose workflow does not admit it, and the others go on', async () => {
     await using run = await startPlayed({
       files: (files) => ({

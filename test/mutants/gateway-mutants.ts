@@ -128,14 +128,29 @@ export const gatewayMutants = [
     ],
   ),
   ...guardsOf(
-    'gateway/halted-by.ts',
+    'contracts/halt.ts',
     ['gateway/halted-by.test.ts'],
     [
-      '`tool:${target.tool}`',
-      '`goal:${target.goal}`',
-      "`agent:${target.agent ?? ''}`",
-      "`workflow:${target.workflow ?? ''}`",
-    ]
+      {
+        off: 'a halt of the goal that it is a part of',
+        from: '[`goal:${goal}`, `goal:${whole}`]',
+        to: '[`goal:${goal}`]',
+        says: 'Halt by goal, workflow, agent, tool, system or everything.',
+        codes: ['HALTED'],
+      },
+      {
+        off: 'a halt of goal',
+        from: '[`goal:${goal}`] : [`goal:${goal}`, `goal:${whole}`]',
+        to: '[] : [`goal:${whole}`]',
+        says: 'Halt by goal, workflow, agent, tool, system or everything.',
+        codes: ['HALTED'],
+      },
+    ],
+  ),
+  ...guardsOf(
+    'gateway/halted-by.ts',
+    ['gateway/halted-by.test.ts'],
+    ['`tool:${target.tool}`', "`agent:${target.agent ?? ''}`", "`workflow:${target.workflow ?? ''}`"]
       .map((from) => ({
         off: `a halt of ${from.slice(1, from.indexOf(':'))}`,
         from: `${from},`,
