@@ -105,4 +105,14 @@ describe('delegation and what a call needs', () => {
     expect(over.goal.delegations['d1']?.children[0]).to.include({ status: 'failed', code: 'OVER_CEILING' })
     expect(status(over.goal, 't3'), 'all below it is over').to.equal('over')
   })
+  it('gives the least that any ceiling above leaves, also where the nearest is the wider', () => {
+    const deep = given([accept(), claim()], wide).and(
+      delegates('d1', [child('t2', 'finance.check@1', { calls: 3 })]),
+      claim({ task: 't2' }),
+      delegates('d2', [child('t3', 'support.look@1', { calls: 9 })], 't2'),
+      claim({ task: 't3' }),
+    )
+    const want: Command = { type: 'Calls', at: at(2), want: 5, why: '', task: 't3', attempt: 1, worker: 'w1' }
+    expect(deep.when(want).decision.answer).to.deep.equal({ kind: 'calls', granted: 3 })
+  })
 })

@@ -90,6 +90,8 @@ describe('budget of a model', () => {
     const told = running.when(draw({ ledger }))
     expect(told.types).to.deep.equal(['BudgetExhausted', 'Escalated'])
     expect(told.code).to.equal('OVER_BUDGET')
+    const priceless = { ...ledger, key: 'model:unheard-of' }
+    expect(running.when(draw({ ledger: priceless })).code).to.equal('NO_PRICE')
     expect(told.goal.spent).to.deep.equal({ tokens: 0, cost: 0 })
   })
   it('warns where the ledger warned', () => {

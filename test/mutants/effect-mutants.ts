@@ -82,7 +82,7 @@ export const effectMutants: Mutant[] = [
     "the goal's own cap is held while people are asked",
     "asking ? 'goal' : 'all'",
     "asking ? 'all-but-goal' : 'all'",
-    true,
+    false,
     "A waiting approval holds only the goal's own cap.",
   ),
   decider(

@@ -76,7 +76,7 @@ export const goalMutants: Mutant[] = [
     'a check waits for what is open',
     'if (openEffects(goal).length > 0 || openApprovals(goal).length > 0) return null',
     '',
-    true,
+    false,
     'While an effect or approval of the goal is open it waits for it.',
   ),
   decider(
@@ -117,7 +117,7 @@ export const goalMutants: Mutant[] = [
     'nobody goes on over what is unknown',
     "if (resumes && someUnknown(goal)) return refusedTo(command, 'EFFECT_OPEN')",
     '',
-    true,
+    false,
     'unknown: the goal goes to a person and nobody repeats it.',
     'EFFECT_OPEN',
   ),

@@ -134,7 +134,7 @@ export const ruleMutants: Mutant[] = [
     'the limit',
     "overLimit(vote.amount, person.limit) ? 'OVER_LIMIT' : null",
     "false ? 'OVER_LIMIT' : null",
-    true,
+    false,
     'Each only up to their limit in people.yaml.',
     'OVER_LIMIT',
   ),
