@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { JetStreamApiError } from '@nats-io/jetstream'
 import type { JetStreamManager } from '@nats-io/jetstream'
@@ -23,6 +24,28 @@ const isAs = (wanted: object, actual: object): boolean => {
   return Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(fields.get(name) ?? 0, value))
 }
 
+type MadeStream = Parameters<JetStreamManager['streams']['add']>[0] & { name: string }
+/** The server's JSMemoryResourcesExceededErr and JSStorageResourcesExceededErr. */
+const noRoom: ReadonlySet<number> = new Set([10028, 10047])
+const tries = 10
+
+/**
+ * Replicas that start at once all find a stream missing, and while the server makes it for one, it counts its size for
+ * the others, too: it has no room, for a moment.
+ */
+const addStream = async (manager: JetStreamManager, config: MadeStream): Promise<void> => {
+  for (let left = tries; ; left -= 1) {
+    try {
+      await manager.streams.add(config)
+      return
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || !noRoom.has(error.code) || left === 1) throw error
+    }
+    await pause(100)
+    if ((await ifThere(() => manager.streams.info(config.name))) !== undefined) return
+  }
+}
+
 const ensureStream = async (manager: JetStreamManager, plan: StreamPlan, replicas: number): Promise<void> => {
   const { consumers, persist_mode, ...config } = plan
   const wanted = { ...config, num_replicas: replicas }
@@ -30,7 +53,7 @@ const ensureStream = async (manager: JetStreamManager, plan: StreamPlan, replica
   const made = persist_mode === undefined || replicas > 1 ? wanted : { ...wanted, persist_mode }
   // To add an existing stream again is refused: the server would set its size aside twice.
   const there = await ifThere(() => manager.streams.info(plan.name))
-  if (there === undefined) await manager.streams.add(made)
+  if (there === undefined) await addStream(manager, made)
   else if (!isAs(wanted, there.config)) await manager.streams.update(plan.name, wanted)
   for (const consumer of consumers) {
     const of = consumerConfig(plan, consumer)

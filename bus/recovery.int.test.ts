@@ -131,6 +131,19 @@ describe('bus recovery', function () {
     expect(reading.state().status).to.equal('running')
   })
 
+  it('makes the streams for many supervisors that start at once', async () => {
+    const supervisors = await Promise.all(Array.from({ length: 6 }, () => nats.supervisor()))
+    const [first] = supervisors
+    if (first === undefined) throw new Error('nobody is there')
+    const manager = await first.manager()
+    for (let round = 0; round < 5; round += 1) {
+      for (const name of Object.values(first.streams)) await manager.streams.delete(name)
+      await Promise.all(supervisors.map((one) => ensureStreams(one, agents)))
+    }
+    const infos = await Promise.all(Object.values(first.streams).map((name) => manager.streams.info(name)))
+    expect(infos).to.have.length(13)
+  })
+
   it('changes nothing when the streams are ensured again, and adds the consumer of a new agent', async () => {
     const supervisor = await nats.supervisor()
     const manager = await supervisor.manager()
