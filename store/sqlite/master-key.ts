@@ -32,6 +32,9 @@ export const markOf = (key: Uint8Array): string =>
 export const readMasterKeys = async (file: string): Promise<Uint8Array[]> =>
   parseKeys(file, await secretFile(file, () => `${newKey()}\n`))
 
+/** The same of a file that is there, at once: for what happens within a transaction. */
+export const masterKeysIn = (file: string): Uint8Array[] => parseKeys(file, readFileSync(file, 'utf8'))
+
 /** The store says by a mark which key it is under; whichever process finds another one reads the file again. */
 export const masterKey = (db: DatabaseSync, file: string, first: readonly Uint8Array[]): MasterKey => {
   const kept = db.prepare(`SELECT value FROM meta WHERE name = 'master-key'`)
@@ -40,7 +43,7 @@ export const masterKey = (db: DatabaseSync, file: string, first: readonly Uint8A
     const mark = text(kept.get() ?? {}, 'value')
     const known = keys.get(mark)
     if (known) return known
-    for (const key of parseKeys(file, readFileSync(file, 'utf8'))) keys.set(markOf(key), key)
+    for (const key of masterKeysIn(file)) keys.set(markOf(key), key)
     const found = keys.get(mark)
     if (found) return found
     throw new RemitError('BAD_CONFIG', { file, fault: 'not the key that this store was made with' })

@@ -17,9 +17,9 @@ describe('remit backup and restore', function () {
   const log = 'control/sample'
 
   const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
-    const end = performance.now() + 40_000
+    const end = performance.now() + 120_000
     while (!(await holds().catch(() => false))) {
-      if (performance.now() > end) throw new Error(`not within 40 s: ${what}`)
+      if (performance.now() > end) throw new Error(`not within 120 s: ${what}`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }

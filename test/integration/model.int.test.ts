@@ -26,9 +26,10 @@ const table: Case[] = [
   ['nothing', null, 'with-person NO_OUTCOME', []],
   ['unauthorised', null, 'with-person MODEL_UNAUTHORISED', []],
   ['cut', 1, 'done-alone', [1500]],
-  ['cut', null, 'with-person MODEL_FAILED', []],
+  // What is lost counts as spent in full, so tokens run out first.
+  ['cut', null, 'with-person OVER_BUDGET', []],
   ['stall', 1, 'done-alone', [1500]],
-  ['stall', null, 'with-person MODEL_FAILED', []],
+  ['stall', null, 'with-person OVER_BUDGET', []],
   ['html', 1, 'done-alone', [1500]],
   ['html', null, 'with-person MODEL_FAILED', []],
 ]

@@ -131,7 +131,7 @@ describe('what cannot be reached, is slow, or answers against its own schema', f
     expect(run.shop.rows('1135')).to.deep.equal([])
     expect((await run.cli('operator', 'resume', goal, '--note', 'the shop is back')).code).to.equal(0)
     const looked = await run.until(goal, 'ended', ended)
-    expect([looked.goal.class, run.shop.paid('1135')]).to.deep.equal(['done-alone', [1500]])
+    expect([looked.goal.class, run.shop.paid('1135')]).to.deep.equal(['done-approved', [1500]])
   })
 
   // The order to run goes out again every 30 s; meanwhile:
