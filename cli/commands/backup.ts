@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { controlEvents } from '../../contracts/events/control-events.ts'
 import { homeFiles } from '../../contracts/home-files.ts'
+import { RestoreNote } from '../../contracts/restore-note.ts'
 import { checkBackup, placeBackup, writeBackup } from '../../store/backup.ts'
 import type { Store } from '../../store/port.ts'
 import { CliFailure } from '../cli-failure.ts'
@@ -57,6 +58,16 @@ const carriedOver = async (store: Store) => {
   }
 }
 
+/** The note of a restore that no start has read yet. */
+const noteOf = async (file: string): Promise<RestoreNote | null> => {
+  try {
+    return RestoreNote.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
 /** `restore`: a backup in the place of the record; the next start is in quarantine. */
 export const restoreCommand: Register = (program, cli) => {
   localCommand(
@@ -72,13 +83,20 @@ export const restoreCommand: Register = (program, cli) => {
     const carried = present === null ? { erased: [], published: 0 } : await carriedOver(present)
     await present?.close()
     const at = new Date().toISOString()
-    const note = { at, backup: manifest.at, ...carried }
+    // A note that no start has read yet is of a restore before this one: what it carries is not in the store there.
+    const earlier = await noteOf(homeFiles(home).restored)
+    const note: RestoreNote = {
+      at,
+      backup: manifest.at,
+      erased: [...(earlier?.erased ?? []), ...carried.erased],
+      published: Math.max(earlier?.published ?? 0, carried.published),
+    }
     // First: a start after a half-done restore is in quarantine, too.
     await writeFile(homeFiles(home).restored, `${JSON.stringify(note)}\n`, { mode: 0o600 })
     await placeBackup(folder, placesOf(cli, null), `replaced-${at.replaceAll(/\D/g, '')}`)
     cli.print(
       options.json
-        ? JSON.stringify({ folder, backup: manifest.at, erased: carried.erased.length })
+        ? JSON.stringify({ folder, backup: manifest.at, erased: note.erased.length })
         : `Restored the record of ${manifest.at}. The next start is in quarantine: reads only, until \`remit restored --note …\`. The replaced files lie beside it.`,
     )
   })

@@ -1,26 +1,9 @@
 import { readFile, rm } from 'node:fs/promises'
-import { z } from 'zod'
 import type { Bus } from '../../bus/connect.ts'
-import { Instant } from '../../contracts/envelope.ts'
+import { RestoreNote } from '../../contracts/restore-note.ts'
 import { SignedHeads } from '../../store/signed-heads.ts'
 import type { Control } from '../control/control.ts'
 import { failPoint } from '../../observability/fail-points.ts'
-
-/** What `remit restore` leaves for the next start: which backup, what was erased since, how far heads had been signed. */
-export const RestoreNote = z.strictObject({
-  at: Instant,
-  backup: Instant,
-  published: z.int().nonnegative(),
-  erased: z.array(
-    z.strictObject({
-      erasure: z.string(),
-      subject: z.string(),
-      goals: z.array(z.string()),
-      person: z.string(),
-    }),
-  ),
-})
-export type RestoreNote = z.infer<typeof RestoreNote>
 
 const noteIn = async (file: string): Promise<RestoreNote | null> => {
   try {

@@ -64,8 +64,11 @@ describe('remit backup and restore', function () {
     await run.until(later, 'ended', ended)
     expect([run.shop.paid('1100'), run.shop.paid('1101')]).to.deep.equal([[500], [1500]])
     await stopAll()
-    const restored = await remit('restore', join(run.remit.home, 'backup'))
-    expect(restored.code, restored.err).to.equal(0)
+    // Twice: what the first one carries over is in its note alone until a start reads it.
+    for (const _ of [1, 2]) {
+      const restored = await remit('restore', join(run.remit.home, 'backup'))
+      expect(restored.code, restored.err).to.equal(0)
+    }
     startAll()
     const files = homeFiles(run.remit.home)
     store = standing.use(await openSqliteStore({ file: files.store, keyFile: files.storeKey }))
