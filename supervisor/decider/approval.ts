@@ -22,6 +22,9 @@ const refusedTo = (command: Decide, code: string): Decision => ({
 const asNow = (approval: Approval, at: string): Approval =>
   approval.next !== null && at > approval.due ? { ...approval, ...approval.next, next: null } : approval
 
+const lenders = ({ votedAs }: Approval): string[] =>
+  Object.values(votedAs).flatMap(({ standsFor }) => (standsFor ? [standsFor] : []))
+
 /**
  * A person's decision on one exact call. An old or unknown id is refused, never applied to a newer call; an edit is
  * part of the decision: it voids earlier votes, and limit, four eyes and `allow` are judged on the edited call.
@@ -38,7 +41,8 @@ export const decideApproval = (command: Decide, goal: Goal): Decision => {
     separate: approval.separate,
     amount: approval.amount,
     chain: goal.chain,
-    voters: approval.voters,
+    // Whose authority was used by a deputy has had their say, too.
+    voters: [...approval.voters, ...lenders(approval)],
   }
   if (command.decision === 'reject') {
     // A 'no' moves nothing, so it needs the role and no limit.

@@ -142,7 +142,7 @@ export const approvalMutants: Mutant[] = [
   decider(
     'rules/changed-since.ts',
     'who approved has not asked for it since',
-    'if (approval.separate && goal.chain.includes(voter))',
+    'if (approval.separate && [voter, cast?.standsFor].some((one) => one && goal.chain.includes(one)))',
     'if (false)',
     false,
     'No approver is in the chain of those who submitted, resumed with a note or topped up.',

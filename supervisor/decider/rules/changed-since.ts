@@ -32,7 +32,7 @@ const voterChanged = (
   const held = lender?.roles ?? person.roles
   if (!roles.some((one) => held.includes(one)))
     return { what: 'role', before: `${voter}: ${approval.role}`, after: roles.join(', ') }
-  if (approval.separate && goal.chain.includes(voter))
+  if (approval.separate && [voter, cast?.standsFor].some((one) => one && goal.chain.includes(one)))
     return { what: 'person', before: voter, after: 'has asked for it since' }
   const { amount } = judgement
   if (amount === null || (person.limit !== null && !overLimit(amount, person.limit))) return null
