@@ -7,6 +7,8 @@ import { isPrivate, publicLookup } from './public-address.ts'
 import type { ToldCode } from './told-outcome.ts'
 
 const timeoutMs = 10_000
+/** Bytes. With less, or with an empty file, anybody could sign in our name (Standard Webhooks 1.0: 24 to 64). */
+const shortestKey = 24
 
 /** `whsec_` and base64, or the bytes of the text itself (Standard Webhooks 1.0). */
 const keyOf = (secret: string): Buffer =>
@@ -47,6 +49,12 @@ export const webhookPoster =
     const url = new URL(address)
     const host = url.hostname.replaceAll(/[[\]]/g, '')
     if (!options.privateToo && isIP(host) !== 0 && isPrivate(host)) return 'PRIVATE_ADDRESS'
+    if (keyOf(secret).length < shortestKey) {
+      options.failed(
+        new RemitError('BAD_CONFIG', { secret: `a key of at least ${shortestKey} bytes`, to: url.origin }),
+      )
+      return 'WEBHOOK'
+    }
     const timestamp = String(Math.floor(at.getTime() / 1000))
     const headers = {
       'content-type': 'application/json',

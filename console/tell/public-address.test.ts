@@ -12,9 +12,15 @@ describe('an address that a webhook may go to', () => {
       '::ffff:127.0.0.1',
       '::ffff:10.0.0.1',
       '::ffff:7f00:1',
+      '::7f00:1',
+      '64:ff9b::7f00:1',
+      '2002:7f00:1::',
+      '::ffff:0:7f00:1',
+      '2001::1',
+      'fec0::1',
       'not an address',
     ]
-    for (const address of [...inside, ...six, '100.64.0.1', '224.0.0.1'])
+    for (const address of [...inside, ...six, '100.64.0.1', '224.0.0.1', '198.18.0.1', '192.0.0.8'])
       expect(isPrivate(address), address).to.equal(true)
   })
   it('is one of the open network', () => {

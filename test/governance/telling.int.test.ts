@@ -120,7 +120,7 @@ describe('people are told', function () {
     await using run = await startPlayed({
       files: maria(`webhook: { url: "${receiver.url}", secret_file: maria.hook }`),
     })
-    await writeFile(join(run.home, 'maria.hook'), 'whsec_c2VjcmV0IG9mIG1hcmlh\n')
+    await writeFile(join(run.home, 'maria.hook'), 'whsec_c2VjcmV0IG9mIG1hcmlhLCBsb25nIGVub3VnaA==\n')
     await using console = await startConsoleProcess(run, { REMIT_PRIVATE_WEBHOOKS: 'on' })
     const url = await console.url()
     const { goal, approval } = await waiting(run)
@@ -143,7 +143,7 @@ describe('people are told', function () {
       'webhook-timestamp': at,
       'webhook-signature': signature,
     } = second?.headers ?? {}
-    const expected = createHmac('sha256', Buffer.from('c2VjcmV0IG9mIG1hcmlh', 'base64'))
+    const expected = createHmac('sha256', Buffer.from('c2VjcmV0IG9mIG1hcmlhLCBsb25nIGVub3VnaA==', 'base64'))
       .update(`${String(id)}.${String(at)}.${second?.body ?? ''}`)
       .digest('base64')
     expect(signature).to.equal(`v1,${expected}`)
@@ -157,7 +157,7 @@ describe('people are told', function () {
     await using run = await startPlayed({
       files: maria(`webhook: { url: "${receiver.url}", secret_file: maria.hook }`),
     })
-    await writeFile(join(run.home, 'maria.hook'), 'secret\n')
+    await writeFile(join(run.home, 'maria.hook'), 'a secret of thirty-two characters\n')
     await using console = await startConsoleProcess(run, {})
     await console.url()
     const { goal } = await waiting(run)
