@@ -239,6 +239,8 @@ describe('a refund, from the goal to the shop', function () {
   })
 
   it("stops before the goal's own 50 EUR are passed, with what was done kept", async () => {
+    // A verification that failed, as one above did, costs the workflow its mode.
+    await run.mode('act-low-risk')
     const looked = await run.settle(
       'Refund orders 1045, 1046 and 1047, 19 EUR each, all three arrived broken',
     )
